@@ -1,0 +1,53 @@
+"""Finds and reads ``policies/``: in a wheel, an editable install or a checkout."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+__all__ = ["policies_root", "read_policy"]
+
+#: ``<checkout>/constructs/trailwright/_policies.py`` lies three levels deep.
+_CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@cache
+def policies_root() -> Traversable:
+    """Return the folder that holds the shipped policies.
+
+    Raises:
+        FileNotFoundError: If neither the package nor a checkout around it has one.
+    """
+    packaged = files("trailwright") / "policies"
+    if packaged.is_dir():
+        return packaged
+    checkout = _CHECKOUT / "policies"
+    if checkout.is_dir() and (_CHECKOUT / "pyproject.toml").is_file():
+        return checkout
+    msg = (
+        f"trailwright's policies are missing: looked in {packaged} and {checkout}; "
+        "reinstall trailwright, or run from a complete checkout"
+    )
+    raise FileNotFoundError(msg)
+
+
+@cache
+def read_policy(name: str) -> Any:  # noqa: ANN401 - the shape is the document's own
+    """Return one document of ``policies/``, parsed once; callers must not change it.
+
+    Args:
+        name: The path below ``policies/``, e.g. ``"quotas.json"``.
+
+    Raises:
+        FileNotFoundError: If there is no such document.
+    """
+    document = policies_root()
+    for part in name.split("/"):
+        document = document / part
+    return json.loads(document.read_text(encoding="utf-8"))

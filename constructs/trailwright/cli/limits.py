@@ -1,0 +1,66 @@
+"""``trailwright limits``: what an estate uses of every CloudTrail limit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trailwright.compose.headroom import Use
+
+__all__ = ["command", "show"]
+
+
+@click.command("limits")
+@click.argument("path", type=click.Path(dir_okay=False), default="trails.yaml")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def command(path: str, form: str) -> None:
+    """Show what the estate in PATH uses of every CloudTrail limit.
+
+    A Region that uses the same as others is shown once, with their number.
+    """
+    from trailwright.compose.headroom import headroom  # noqa: PLC0415 - only when called
+    from trailwright.config.load import ConfigError, load  # noqa: PLC0415
+
+    try:
+        uses = headroom(load(path))
+    except ConfigError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(2) from None
+    if form == "json":
+        rows = [asdict(use) | {"left": use.left} for use in uses]
+        click.echo(json.dumps({"schema_version": 1, "limits": rows}, indent=2))
+        return
+    for line in show(uses):
+        click.echo(line)
+
+
+def show(uses: Sequence[Use]) -> list[str]:
+    """Return limits as lines of at most 80 columns, equal Regions folded into one.
+
+    Args:
+        uses: The limits.
+    """
+    folded: dict[tuple[object, ...], list[str]] = {}
+    for use in uses:
+        account, _, region = use.scope.partition(" ")
+        key = (use.limit, account, use.used, use.quota, use.by)
+        folded.setdefault(key, []).append(region)
+    lines = [f"{'limit':<29} {'used':>5} {'of':>6} {'left':>6}  where"]
+    for (limit, scope, used, quota, _by), regions in folded.items():
+        where = f"{scope} {_regions(regions)}".strip()
+        left = int(str(quota)) - int(str(used))
+        lines.append(f"{limit:<29} {used:>5} {quota:>6} {left:>6}  {where}"[:80])
+    return lines
+
+
+def _regions(regions: Sequence[str]) -> str:
+    few = 2
+    if len(regions) <= few:
+        return ", ".join(regions)
+    return f"{regions[0]} and {len(regions) - 1} more Regions"

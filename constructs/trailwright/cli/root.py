@@ -1,0 +1,41 @@
+"""The root command, which loads a subcommand only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["root"]
+
+#: Subcommands: where each lives, and its line in the help.
+_COMMANDS: Mapping[str, tuple[str, str]] = {
+    "limits": ("trailwright.cli.limits", "Show what an estate uses of every CloudTrail limit."),
+    "sandbox": ("trailwright.cli.sandbox", "Deploy to an emulation of AWS on this machine."),
+}
+
+
+class _LazyGroup(click.Group):
+    """A group whose commands are imported when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        return import_module(_COMMANDS[cmd_name][0]).command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in sorted(_COMMANDS.items())])
+
+
+@click.group(cls=_LazyGroup)
+@click.version_option(package_name="trailwright")
+def root() -> None:
+    """Provision and check AWS CloudTrail."""

@@ -1,0 +1,105 @@
+"""One CloudFormation resource as plain data, and references between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Resource", "Resources", "get_att", "join", "ref", "tag_list", "to_template"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A CloudFormation resource.
+
+    Args:
+        type: Its type, e.g. ``AWS::S3::Bucket``.
+
+        properties: Its properties; those that are ``None`` are left out.
+
+        depends_on: Local ids of resources that must exist first.
+
+        retain: Whether it outlives its stack. A resource of a stack whose first
+            deployment failed is removed all the same, so that a second attempt does
+            not meet its own leftovers (``RetainExceptOnCreate``). Default: yes.
+    """
+
+    type: str
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    depends_on: tuple[str, ...] = ()
+    retain: bool = True
+
+    def to_cloudformation(self) -> dict[str, Any]:
+        """Return the resource as it stands in a template."""
+        document: dict[str, Any] = {
+            "Type": self.type,
+            "Properties": {k: v for k, v in self.properties.items() if v is not None},
+        }
+        if self.depends_on:
+            document["DependsOn"] = list(self.depends_on)
+        if self.retain:
+            document["DeletionPolicy"] = "RetainExceptOnCreate"
+            document["UpdateReplacePolicy"] = "Retain"
+        return document
+
+
+#: Resources by local id.
+Resources = dict[str, Resource]
+
+
+def ref(local_id: str) -> dict[str, str]:
+    """Return a reference to another resource.
+
+    Args:
+        local_id: The resource referred to.
+    """
+    return {"Ref": local_id}
+
+
+def get_att(local_id: str, attribute: str) -> dict[str, list[str]]:
+    """Return a reference to an attribute of another resource.
+
+    Args:
+        local_id: The resource referred to.
+
+        attribute: The attribute, e.g. ``Arn``.
+    """
+    return {"Fn::GetAtt": [local_id, attribute]}
+
+
+def join(*parts: object) -> object:
+    """Return text put together from strings and intrinsics.
+
+    Args:
+        parts: Strings, and intrinsics such as :func:`ref`.
+    """
+    merged: list[object] = []
+    for part in parts:
+        if isinstance(part, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += part
+        else:
+            merged.append(part)
+    if all(isinstance(part, str) for part in merged):
+        return "".join(str(part) for part in merged)
+    return {"Fn::Join": ["", merged]}
+
+
+def tag_list(tags: Mapping[str, str]) -> list[dict[str, str]] | None:
+    """Return tags in CloudFormation's form, or ``None`` when there are none.
+
+    Args:
+        tags: Values by key.
+    """
+    return [{"Key": key, "Value": tags[key]} for key in sorted(tags)] or None
+
+
+def to_template(resources: Mapping[str, Resource]) -> dict[str, Any]:
+    """Return a CloudFormation template.
+
+    Args:
+        resources: The resources by id.
+    """
+    return {"Resources": {name: each.to_cloudformation() for name, each in resources.items()}}

@@ -1,0 +1,215 @@
+"""What an estate should be: the records that ``trails.yaml`` and Python both make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from trailwright.model.retention import Retention
+from trailwright.model.selectors import ManagementEvents
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from trailwright.model.data_events import DataEvents, NetworkActivity
+    from trailwright.model.insights import InsightSelector
+    from trailwright.model.retention import ObjectLock
+
+__all__ = [
+    "Acknowledgement",
+    "AlarmsConfig",
+    "ArchiveConfig",
+    "Config",
+    "Encryption",
+    "ExistingTrail",
+    "LogGroupConfig",
+    "Organization",
+    "TrailConfig",
+    "TrailKind",
+]
+
+
+class TrailKind(StrEnum):
+    """The three kinds of trail."""
+
+    ORGANIZATION = "organization"
+    ACCOUNT = "account"
+    REGIONAL = "regional"
+
+
+class Encryption(StrEnum):
+    """How log files are encrypted at rest."""
+
+    KMS = "kms"
+    SSE_S3 = "sse-s3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization:
+    """The AWS organization an estate belongs to.
+
+    Args:
+        id: The organization's id, ``o-…``.
+
+        management_account: The account that owns the organization trail.
+
+        log_archive_account: The account that holds the archives.
+
+        home_region: Where the organization trail and its archive live.
+    """
+
+    id: str
+    management_account: str
+    log_archive_account: str
+    home_region: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveConfig:
+    """The bucket a trail delivers to, with its key.
+
+    Args:
+        bucket_name: Its name. Default: ``trailwright-<trail>-<account>-<region>``.
+
+        encryption: Default: a KMS key of its own.
+
+        retention: Default: log files are kept for ever.
+
+        object_lock: Default: no lock.
+
+        access_logs: Whether S3 server access logs are kept, in a bucket of their own.
+            Default: yes.
+    """
+
+    bucket_name: str | None = None
+    encryption: Encryption = Encryption.KMS
+    retention: Retention = field(default_factory=Retention)
+    object_lock: ObjectLock | None = None
+    access_logs: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogGroupConfig:
+    """The CloudWatch log group a trail delivers to.
+
+    Args:
+        name: Default: ``/trailwright/<trail>``.
+
+        retention_days: Default: 365.
+    """
+
+    name: str | None = None
+    retention_days: int = 365
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmsConfig:
+    """The alarms over a trail's log group.
+
+    Args:
+        profiles: Names of profiles in ``policies/alarms/``.
+
+        emails: Addresses that alarms are sent to.
+    """
+
+    profiles: tuple[str, ...] = ("cis",)
+    emails: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailConfig:
+    """One trail.
+
+    Args:
+        kind: Organization, account or regional.
+
+        name: The trail's name.
+
+        account: The account that owns it.
+
+        region: Its home Region.
+
+        notifications: Whether each delivered log file is announced on an SNS topic.
+            Default: yes.
+
+        log_group: ``None`` means no delivery to CloudWatch Logs, hence no alarms.
+
+        alarms: ``None`` means no alarms.
+
+        selectors: ``auto``, ``basic`` or ``advanced`` event selectors.
+
+        origin: Where it was written, ``file:line``, for messages.
+    """
+
+    kind: TrailKind
+    name: str
+    account: str
+    region: str
+    s3_key_prefix: str = ""
+    is_logging: bool = True
+    log_file_validation: bool = True
+    management_events: ManagementEvents = ManagementEvents.ALL
+    exclude_management_event_sources: tuple[str, ...] = ()
+    data_events: tuple[DataEvents, ...] = ()
+    network_activity: tuple[NetworkActivity, ...] = ()
+    selectors: str = "auto"
+    insight_selectors: tuple[InsightSelector, ...] = ()
+    aggregation_templates: tuple[str, ...] = ()
+    archive: ArchiveConfig = field(default_factory=ArchiveConfig)
+    notifications: bool = True
+    log_group: LogGroupConfig | None = field(default_factory=LogGroupConfig)
+    alarms: AlarmsConfig | None = field(default_factory=AlarmsConfig)
+    tags: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExistingTrail:
+    """A trail that exists already and is not ours; it counts against the limits."""
+
+    name: str
+    account: str
+    region: str
+    multi_region: bool = True
+    organization: bool = False
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement:
+    """A finding that was looked at and accepted, until a day."""
+
+    rule: str
+    resource: str
+    reason: str
+    expires: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A whole estate.
+
+    Args:
+        trails: The trails to provision.
+
+        organization: Needed by organization trails, and by a central archive.
+
+        existing_trails: Trails that count against the limits and are not ours.
+
+        readers: ARNs of principals that may decrypt and read the archives.
+
+        expected_events: Volumes a month by category, for the cost estimate.
+
+        acknowledgements: Findings accepted with reason and expiry.
+
+        source: The file it was read from, for messages.
+    """
+
+    trails: tuple[TrailConfig, ...]
+    organization: Organization | None = None
+    existing_trails: tuple[ExistingTrail, ...] = ()
+    readers: tuple[str, ...] = ()
+    expected_events: Mapping[str, int] = field(default_factory=dict)
+    acknowledgements: tuple[Acknowledgement, ...] = ()
+    source: str = ""

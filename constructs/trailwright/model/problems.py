@@ -1,0 +1,72 @@
+"""What is wrong with an option, said so that the reader can act on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["InvalidOptionsError", "Problem", "raise_for"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One fault in one option.
+
+    Args:
+        option: The option by the name the user wrote.
+
+        rule: What must hold, as the rest of a sentence: "must have 3 to 128 characters".
+
+        value: The value given. Left out of the text when ``None``.
+
+        remedy: What to do about it.
+    """
+
+    option: str
+    rule: str
+    value: object = None
+    remedy: str
+
+    def __str__(self) -> str:
+        got = "" if self.value is None else f", got {self.value!r}"
+        return f"{self.option} {self.rule}{got}; {self.remedy}"
+
+
+class InvalidOptionsError(ValueError):
+    """Options that cannot be used, all problems at once.
+
+    Attributes:
+        subject: What was being made, e.g. ``AccountTrail 'Audit'``.
+
+        problems: Every :class:`Problem` found.
+    """
+
+    def __init__(self, subject: str, problems: Iterable[Problem]) -> None:
+        self.subject = subject
+        self.problems = tuple(problems)
+        super().__init__(self._text())
+
+    def _text(self) -> str:
+        if len(self.problems) == 1:
+            return f"{self.subject}: {self.problems[0]}"
+        lines = "".join(f"\n  - {problem}" for problem in self.problems)
+        return f"{self.subject}: {len(self.problems)} problems{lines}"
+
+
+def raise_for(subject: str, problems: Iterable[Problem]) -> None:
+    """Raise one error that names all problems, or return when there are none.
+
+    Args:
+        subject: What was being made.
+
+        problems: The faults found, in the order they should be read.
+
+    Raises:
+        InvalidOptionsError: If there is at least one problem.
+    """
+    found = tuple(problems)
+    if found:
+        raise InvalidOptionsError(subject, found)

@@ -1,0 +1,31 @@
+"""CDK tokens, recognised without the CDK.
+
+A token stands for a value that is known only at deploy time, so no check may
+judge it. The CDK encodes tokens as marked strings, lists of one marked string,
+and numbers near the lower end of the double range
+(`AWS CDK developer guide, "Tokens" <https://docs.aws.amazon.com/cdk/v2/guide/tokens.html>`_).
+"""
+
+from __future__ import annotations
+
+__all__ = ["is_token"]
+
+_MARKS = ("${Token[", "#{Token[")
+_LARGEST_TOKEN_NUMBER = -1e300
+
+
+def is_token(value: object) -> bool:
+    """Return whether a value is, or contains, something known only at deploy time.
+
+    Args:
+        value: A string, number, list, or a CloudFormation intrinsic as a dictionary.
+    """
+    if isinstance(value, str):
+        return any(mark in value for mark in _MARKS)
+    if isinstance(value, bool) or value is None:
+        return False
+    if isinstance(value, int | float):
+        return value < _LARGEST_TOKEN_NUMBER
+    if isinstance(value, list | tuple):
+        return any(is_token(item) for item in value)
+    return True

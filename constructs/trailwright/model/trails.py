@@ -1,0 +1,59 @@
+"""A trail as policies name it, before it exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trailwright.model.arns import trail_arn
+
+__all__ = ["TrailIdentity"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailIdentity:
+    """Who a trail is, and where it writes.
+
+    Args:
+        name: Its name.
+
+        account: The account that owns it; the management account for an organization's.
+
+        region: Its home Region.
+
+        partition: Its partition.
+
+        organization_id: Of an organization trail. Default: it is of one account.
+
+        s3_key_prefix: What object keys begin with. Default: nothing.
+    """
+
+    name: str
+    account: str
+    region: str
+    partition: str
+    organization_id: str | None = None
+    s3_key_prefix: str = ""
+
+    @property
+    def arn(self) -> str:
+        """Its ARN: that of the home Region, also for deliveries from elsewhere."""
+        return trail_arn(
+            partition=self.partition, region=self.region, account=self.account, name=self.name
+        )
+
+    def log_paths(self) -> tuple[str, ...]:
+        """Return the patterns of the object keys it writes.
+
+        An organization trail needs its own account's path too: CloudTrail checks both
+        when the trail is made
+        (`CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail"
+        <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html>`_).
+        """
+        prefix = f"{self.s3_key_prefix}/" if self.s3_key_prefix else ""
+        owners = (self.account, *((self.organization_id,) if self.organization_id else ()))
+        return tuple(f"{prefix}AWSLogs/{owner}/*" for owner in owners)
+
+    def log_streams(self) -> tuple[str, ...]:
+        """Return the patterns of the log streams it writes."""
+        own = f"{self.account}_CloudTrail_{self.region}*"
+        return (own, f"{self.organization_id}_*") if self.organization_id else (own,)

@@ -1,0 +1,183 @@
+"""What a trail needs from the bucket, key and topic it is given.
+
+Ours grow their own policies. Those of the CDK grow them through
+``add_to_resource_policy``; imported ones cannot, so the exact statements they need
+are written into a warning instead.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk import Annotations
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from trailwright.compose.archive import ArchivePlan, archive_policy
+from trailwright.compose.key import KeyPlan, key_policy
+from trailwright.compose.statements import labels, statements
+from trailwright.model.problems import Problem, raise_for
+from trailwright.provision._where import Where
+from trailwright.provision.delivery_topic import DeliveryTopic, DeliveryTopicView
+from trailwright.provision.log_bucket import LogBucket, LogBucketView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from trailwright.model.trails import TrailIdentity
+
+__all__ = ["Destination", "ForeignKey", "bucket_destination", "topic_destination"]
+
+
+@dataclass(slots=True)
+class Destination:
+    """What a trail calls a thing it was given, and what must exist before the trail."""
+
+    value: str
+    depends_on: list[Any] = field(default_factory=list)
+    own_bucket_arns: Callable[[], tuple[str, ...]] = tuple
+
+
+def bucket_destination(
+    trail: Construct, bucket: Any, identity: TrailIdentity, where: Where  # noqa: ANN401
+) -> Destination:
+    """Let a trail deliver to a bucket.
+
+    Args:
+        trail: The trail construct.
+
+        bucket: A :class:`LogBucket`, its view, or any bucket of the CDK.
+
+        identity: The trail.
+
+        where: The trail's environment.
+    """
+    view = bucket.view if isinstance(bucket, LogBucket) else bucket
+    if isinstance(view, LogBucketView):
+        raise_for(f"trail {identity.name!r}", _nameable("log_bucket", "bucket_name", view, where))
+        view.allow(identity)
+        return Destination(
+            view.bucket_name, [view.cfn_bucket_policy], lambda: view.own_bucket_arns
+        )
+    name, arn = _reference(bucket, "bucket", "bucket_name"), _reference(bucket, "bucket", "bucket_arn")
+    plan = ArchivePlan(
+        partition=where.partition, account=where.account, trails=(identity,), bucket_name=name
+    )
+    needed = archive_policy(plan)["Statement"]
+    return Destination(name, _grant(trail, bucket, "bucket", name, needed), lambda: (arn,))
+
+
+class ForeignKey:
+    """A key of the CDK, or an ARN, used like one of ours.
+
+    Args:
+        user: The construct that uses it, which carries the warning.
+
+        key: Any key of the CDK, or an ARN.
+
+        where: The user's environment.
+    """
+
+    def __init__(self, user: Construct, key: Any, where: Where) -> None:  # noqa: ANN401
+        self._user = user
+        self._key = key
+        self._where = where
+
+    @property
+    def key_arn(self) -> str:
+        """The key's ARN."""
+        key = self._key
+        return key if isinstance(key, str) else _reference(key, "key", "key_arn")
+
+    def arn_for(self, where: Where) -> str | None:  # noqa: ARG002 - the same everywhere
+        """Return what a stack elsewhere calls this key."""
+        return self.key_arn
+
+    def allow(
+        self,
+        *,
+        trail: TrailIdentity | None = None,
+        topic_trail: TrailIdentity | None = None,
+        log_group_arn: str | None = None,
+        alarms: bool = False,
+    ) -> None:
+        """Add the statements one more use needs."""
+        plan = KeyPlan(
+            partition=self._where.partition,
+            account=self._where.account,
+            region=self._where.region,
+            trails=(trail,) if trail else (),
+            topic_trails=(topic_trail,) if topic_trail else (),
+            log_group_arns=(log_group_arn,) if log_group_arn else (),
+            alarms=alarms,
+        )
+        administration = 1
+        needed = key_policy(plan)["Statement"][administration:]
+        _grant(self._user, self._key, "key", self.key_arn, needed)
+
+
+def topic_destination(
+    trail: Construct, topic: Any, identity: TrailIdentity, where: Where  # noqa: ANN401
+) -> Destination:
+    """Let a trail publish to a topic.
+
+    Args:
+        trail: The trail construct.
+
+        topic: A :class:`DeliveryTopic`, its view, or any topic of the CDK.
+
+        identity: The trail.
+
+        where: The trail's environment.
+    """
+    view = topic.view if isinstance(topic, DeliveryTopic) else topic
+    if isinstance(view, DeliveryTopicView):
+        raise_for(f"trail {identity.name!r}", _nameable("delivery_topic", "topic_name", view, where))
+        view.allow(identity)
+        return Destination(view.topic_arn, [view.cfn_topic_policy])
+    arn = _reference(topic, "topic", "topic_arn")
+    label = labels([identity])[identity]
+    needed = statements(
+        "delivery-topic", "each_trail", TopicArn=arn, TrailArn=identity.arn, TrailLabel=label
+    )
+    return Destination(arn, _grant(trail, topic, "topic", arn, needed))
+
+
+def _nameable(
+    option: str, name: str, view: LogBucketView | DeliveryTopicView, where: Where
+) -> Iterator[Problem]:
+    if view.has_literal_name or view.where.same_environment(where):
+        return
+    yield Problem(
+        option=option,
+        rule="is in another account or Region, or in one that is not known yet",
+        remedy=f"give it a {name}, so that both stacks can say it",
+    )
+
+
+def _reference(resource: Any, kind: str, attribute: str) -> str:  # noqa: ANN401
+    """Return an attribute of an L2, or of the reference every CDK resource offers."""
+    value = getattr(resource, attribute, None)
+    return value if value is not None else getattr(getattr(resource, f"{kind}_ref"), attribute)
+
+
+def _grant(
+    trail: Construct,
+    resource: Any,  # noqa: ANN401
+    kind: str,
+    name: str,
+    needed: Sequence[dict[str, Any]],
+) -> list[Any]:
+    """Add statements to a resource's policy; return what must exist before the trail."""
+    add = getattr(resource, "add_to_resource_policy", None)
+    results = [add(iam.PolicyStatement.from_json(each)) for each in needed] if add else []
+    if results and all(result.statement_added for result in results):
+        return [each.policy_dependable for each in results[:1] if each.policy_dependable]
+    Annotations.of(trail).add_warning_v2(
+        f"trailwright:unmanaged-{kind}",
+        f"the policy of {kind} {name} is not in this app, and the trail is refused unless it has "
+        f"these statements: {json.dumps(list(needed))}",
+    )
+    return []

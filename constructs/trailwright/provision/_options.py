@@ -1,0 +1,239 @@
+"""The options of a trail, and what can be said of them before anything is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from trailwright.model import names
+from trailwright.model.insights import check_aggregation, check_insights
+from trailwright.model.problems import Problem
+from trailwright.model.regions import insights_supported, organization_trails_supported
+from trailwright.model.selectors import (
+    DataResource,
+    EventSelector,
+    ManagementEvents,
+    ReadWriteType,
+    check_advanced,
+    check_basic,
+)
+from trailwright.model.tokens import is_token
+from trailwright.provision._where import keeps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from aws_cdk import RemovalPolicy
+
+    from trailwright.model.data_events import DataEvents, NetworkActivity
+    from trailwright.model.insights import InsightSelector
+    from trailwright.model.selectors import AdvancedEventSelector
+    from trailwright.provision._where import Where
+    from trailwright.provision.trail_log_group import TrailLogGroup
+
+__all__ = ["TrailOptions", "check_contribution", "check_options"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailOptions:
+    """The options of a trail, as its constructor got them.
+
+    Args:
+        multi_region: Whether every Region is recorded.
+
+        organization_id: Of an organization trail.
+
+    The others are documented where users give them, e.g.
+    :class:`~trailwright.AccountTrail`.
+    """
+
+    trail_name: str
+    multi_region: bool
+    organization_id: str | None = None
+    management_account: str | None = None
+    include_global_service_events: bool = True
+    log_bucket: Any = None
+    s3_key_prefix: str = ""
+    encryption: str = "kms"
+    key: Any = None
+    delivery_topic: Any = False
+    log_group: TrailLogGroup | bool = True
+    log_group_name: str | None = None
+    log_retention_days: int = 365
+    permissions_boundary: str | None = None
+    is_logging: bool = True
+    log_file_validation: bool = True
+    management_events: str = "All"
+    exclude_management_event_sources: Sequence[str] = ()
+    data_events: Sequence[DataEvents] = ()
+    network_activity: Sequence[NetworkActivity] = ()
+    selectors: str = "auto"
+    event_selectors: Sequence[EventSelector] | None = None
+    advanced_event_selectors: Sequence[AdvancedEventSelector] | None = None
+    insight_selectors: Sequence[InsightSelector] = ()
+    aggregation_templates: Sequence[str] = ()
+    readers: Sequence[str] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+    removal_policy: RemovalPolicy | None = None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether resources outlive their stack."""
+        return keeps(self.removal_policy)
+
+    @property
+    def group_name(self) -> str:
+        """The name of the log group that is made."""
+        return self.log_group_name or f"/trailwright/{self.trail_name}"
+
+
+def check_options(options: TrailOptions, where: Where) -> Iterator[Problem]:
+    """Yield every problem that can be seen in a trail's options.
+
+    Args:
+        options: The options.
+
+        where: The trail's environment.
+    """
+    yield from names.trail_name(options.trail_name, "trail_name")
+    yield from names.s3_key_prefix(options.s3_key_prefix, "s3_key_prefix")
+    yield from names.tags(options.tags, "tags")
+    yield from _check_choices(options)
+    yield from _check_regions(options)
+    yield from _check_organization(options, where)
+    yield from _check_log_group(options)
+    yield from _check_selectors(options)
+    yield from _check_insights(options, where)
+
+
+def check_contribution(options: TrailOptions) -> Iterator[Problem]:
+    """Yield a problem when a trail's selectors are fixed, so that nothing can be added.
+
+    Args:
+        options: The trail's options.
+    """
+    for option in ("event_selectors", "advanced_event_selectors"):
+        if getattr(options, option) is not None:
+            yield Problem(
+                option=option,
+                rule="fixes what the trail records, so data events cannot be added",
+                remedy="use data_events instead of it, and contributions are merged",
+            )
+
+
+def _check_choices(options: TrailOptions) -> Iterator[Problem]:
+    choices = (
+        ("encryption", options.encryption, ("kms", "sse-s3")),
+        ("management_events", options.management_events, tuple(map(str, ManagementEvents))),
+        ("selectors", options.selectors, ("auto", "basic", "advanced")),
+    )
+    for option, value, allowed in choices:
+        if value not in allowed:
+            yield Problem(
+                option=option,
+                rule=f"must be one of {', '.join(map(repr, allowed))}",
+                value=value,
+                remedy="choose one of them",
+            )
+    for option in ("is_logging", "log_file_validation", "include_global_service_events"):
+        value = getattr(options, option)
+        if not isinstance(value, bool):
+            yield Problem(
+                option=option, rule="must be True or False", value=value, remedy="choose one"
+            )
+
+
+def _check_regions(options: TrailOptions) -> Iterator[Problem]:
+    if options.multi_region and not options.include_global_service_events:
+        yield Problem(
+            option="include_global_service_events",
+            rule="must be True for a trail of all Regions "
+            "(InvalidParameterCombinationException: Multi-Region trail must include global "
+            "service events)",
+            value=False,
+            remedy="leave it out, or use RegionalTrail",
+        )
+
+
+def _check_organization(options: TrailOptions, where: Where) -> Iterator[Problem]:
+    if options.organization_id is None:
+        return
+    yield from names.organization_id(options.organization_id, "organization_id")
+    if not organization_trails_supported(where.partition):
+        yield Problem(
+            option="organization_id",
+            rule=f"cannot be used in partition {where.partition}, which has no organization trails",
+            value=options.organization_id,
+            remedy="use AccountTrail in each account",
+        )
+    manager = options.management_account
+    if manager is None:
+        return
+    yield from names.account_id(manager, "management_account")
+    if not is_token(where.account) and not is_token(manager) and where.account != manager:
+        yield Problem(
+            option="management_account",
+            rule=f"must be the account of the stack, which is {where.account}: CloudFormation "
+            "creates an organization trail from a delegated administrator and then fails to "
+            "start it (TrailNotFoundException), leaving an orphan behind",
+            value=manager,
+            remedy="move the trail to a stack of the management account",
+        )
+
+
+def _check_log_group(options: TrailOptions) -> Iterator[Problem]:
+    if options.log_group is not True:
+        return
+    yield from names.log_group_name(options.group_name, "log_group_name")
+    yield from names.log_retention_days(options.log_retention_days, "log_retention_days")
+
+
+def _check_selectors(options: TrailOptions) -> Iterator[Problem]:
+    basic, advanced = options.event_selectors, options.advanced_event_selectors
+    if basic is not None and advanced is not None:
+        yield Problem(
+            option="event_selectors",
+            rule="cannot be combined with advanced_event_selectors "
+            "(InvalidEventSelectorsException)",
+            remedy="keep one of the two",
+        )
+    if options.data_events or options.network_activity:
+        yield from check_contribution(options)
+    if basic is not None:
+        yield from check_basic(basic, "event_selectors")
+    if advanced is not None:
+        yield from check_advanced(advanced, "advanced_event_selectors")
+    for index, events in enumerate(options.data_events):
+        yield from events.check(f"data_events[{index}]")
+
+
+def _check_insights(options: TrailOptions, where: Where) -> Iterator[Problem]:
+    if options.insight_selectors and not insights_supported(where.partition):
+        yield Problem(
+            option="insight_selectors",
+            rule=f"are not available in partition {where.partition}",
+            remedy="leave them out",
+        )
+    recorded = _recorded(options)
+    yield from check_insights(options.insight_selectors, recorded, "insight_selectors")
+    yield from check_aggregation(options.aggregation_templates, recorded, "aggregation_templates")
+
+
+def _recorded(options: TrailOptions) -> Sequence[EventSelector | AdvancedEventSelector]:
+    """Return selectors that record what the options ask for, limits aside."""
+    fixed = options.event_selectors or options.advanced_event_selectors
+    if fixed:
+        return fixed
+    management = options.management_events
+    found = [
+        EventSelector(
+            read_write_type=ReadWriteType.ALL if management == "None" else management,
+            include_management_events=management != "None",
+        )
+    ]
+    return found + [_example(events) for events in options.data_events]
+
+
+def _example(events: DataEvents) -> EventSelector:
+    resource = DataResource(type=events.resource_type, values=("any",))
+    return EventSelector(include_management_events=False, data_resources=(resource,))

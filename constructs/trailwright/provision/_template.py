@@ -1,0 +1,78 @@
+"""Puts composed resources into a CDK app in one crossing into Node.
+
+``CfnInclude`` turns a whole template into typed L1 resources at once: Aspects,
+tags, cdk-nag and overrides see the same objects as if each had been written by
+hand. Why this way: ``docs/decisions/0002-composed-resources.md``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk.cloudformation_include import CfnInclude
+
+from trailwright.compose.resources import to_template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aws_cdk import CfnResource
+    from constructs import Construct
+
+    from trailwright.compose.resources import Resource
+
+__all__ = ["Template", "camel"]
+
+
+class Template:
+    """Composed resources as typed L1 resources below a construct.
+
+    Args:
+        scope: The construct they belong to. Their ids in it are the local ids.
+
+        resources: The resources by local id.
+
+        primary: The one that ``scope.node.default_child`` gives.
+    """
+
+    def __init__(
+        self, scope: Construct, resources: Mapping[str, Resource], *, primary: str
+    ) -> None:
+        self._cache: dict[str, CfnResource] = {}
+        self._include = _include(scope, resources)
+        scope.node.default_child = self.resource(primary)
+
+    def resource(self, local_id: str) -> Any:  # noqa: ANN401 - any L1 class
+        """Return a resource as an instance of its L1 class.
+
+        Args:
+            local_id: Its local id.
+        """
+        if local_id not in self._cache:
+            self._cache[local_id] = self._include.get_resource(local_id)
+        return self._cache[local_id]
+
+
+def camel(value: Any) -> Any:  # noqa: ANN401 - any CloudFormation value
+    """Return CloudFormation properties with the names the L1 classes use for them.
+
+    Args:
+        value: Properties in CloudFormation's spelling.
+    """
+    if isinstance(value, dict):
+        return {key[:1].lower() + key[1:]: camel(item) for key, item in value.items()}
+    return [camel(item) for item in value] if isinstance(value, list) else value
+
+
+def _include(scope: Construct, resources: Mapping[str, Resource]) -> CfnInclude:
+    handle, path = tempfile.mkstemp(suffix=".json", prefix="trailwright-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(to_template(resources), file)
+        # The id "Default" leaves no trace in logical ids.
+        return CfnInclude(scope, "Default", template_file=path, preserve_logical_ids=False)
+    finally:
+        os.unlink(path)  # noqa: PTH108 - plain text path from mkstemp

@@ -1,0 +1,58 @@
+"""Where a construct lives: account, Region and partition of its stack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aws_cdk import RemovalPolicy, Stack
+
+from trailwright.model.regions import partition_of
+from trailwright.model.tokens import is_token
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+__all__ = ["Where", "keeps"]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The environment of a construct's stack; values may be tokens."""
+
+    stack: Stack
+    account: str
+    region: str
+    partition: str
+
+    @classmethod
+    def of(cls, scope: Construct) -> Where:
+        """Return the environment of the stack around a construct.
+
+        Args:
+            scope: The construct.
+        """
+        stack = Stack.of(scope)
+        region = stack.region
+        partition = stack.partition if is_token(region) else partition_of(region)
+        return cls(stack, stack.account, region, partition)
+
+    def same_environment(self, other: Where) -> bool:
+        """Return whether both are known to be one account and Region.
+
+        Args:
+            other: Another environment.
+        """
+        if self.stack is other.stack:
+            return True
+        known = not is_token(self.account) and not is_token(self.region)
+        return known and (self.account, self.region) == (other.account, other.region)
+
+
+def keeps(removal_policy: RemovalPolicy | None) -> bool:
+    """Return whether a removal policy keeps resources.
+
+    Args:
+        removal_policy: ``None`` keeps them.
+    """
+    return removal_policy is not RemovalPolicy.DESTROY

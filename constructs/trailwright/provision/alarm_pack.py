@@ -1,0 +1,200 @@
+"""The construct for metric filters and alarms over a trail's log group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from constructs import Construct
+
+from trailwright.compose.alarms import alarms, check_profiles
+from trailwright.compose.key import KeyPlan, key
+from trailwright.compose.resources import Resources, get_att, ref
+from trailwright.compose.topic import TopicPlan, alarm_topic
+from trailwright.model.problems import Problem, raise_for
+from trailwright.provision._template import Template
+from trailwright.provision._where import Where, keeps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from aws_cdk import RemovalPolicy
+    from aws_cdk.aws_sns import CfnTopic
+    from aws_cdk.interfaces.aws_logs import ILogGroupRef
+    from aws_cdk.interfaces.aws_sns import ITopicRef
+
+    from trailwright.provision.trail import Trail
+    from trailwright.provision.trail_key import KeyLike
+
+__all__ = ["AlarmPack"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Watched:
+    """The log group alarms are over, and the key of its stack."""
+
+    log_group_name: str
+    label: str
+    key: KeyLike | None
+
+
+class AlarmPack(Construct):
+    """Metric filters and alarms from the catalogue in ``policies/alarms/``.
+
+    Args:
+        scope: The scope, usually a stack.
+
+        id: The construct's id in the scope.
+
+        profiles: Names of profiles. Default: ``cis``.
+
+        trail: The trail whose log group is watched. Default: ``log_group`` is.
+
+        log_group: A log group of the CDK, or the name of one, that a trail delivers to.
+            Default: the trail's.
+
+        without: Ids of alarms that are left out. Default: none.
+
+        notification_topic: A topic that alarms notify; one that is encrypted must have
+            a key CloudWatch can use, which the AWS managed key for SNS is not. Default:
+            a new encrypted topic.
+
+        emails: Addresses subscribed to the new topic. Default: none.
+
+        tags: Tags of the new topic. Default: none.
+
+        removal_policy: Default: everything is kept when the stack is deleted.
+
+    Raises:
+        InvalidOptionsError: If options cannot be used, all problems in one message.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002
+        *,
+        profiles: Sequence[str] = ("cis",),
+        trail: Trail | None = None,
+        log_group: ILogGroupRef | str | None = None,
+        without: Sequence[str] = (),
+        notification_topic: ITopicRef | None = None,
+        emails: Sequence[str] = (),
+        tags: Mapping[str, str] | None = None,
+        removal_policy: RemovalPolicy | None = None,
+    ) -> None:
+        super().__init__(scope, id)
+        raise_for(
+            f"AlarmPack {id!r}",
+            [
+                *check_profiles(profiles, without),
+                *_check_watched(trail, log_group),
+                *_check_topic(notification_topic, emails),
+            ],
+        )
+        where = Where.of(self)
+        watched = _watched(trail, log_group, where)
+        retain = keeps(removal_policy)
+        made: Resources = {}
+        self._own_topic = notification_topic is None
+        if self._own_topic:
+            plan = TopicPlan(emails=tuple(emails), tags=tags or {}, retain=retain)
+            made |= _topic(plan, watched.key, where)
+        target = ref("AlarmTopic") if self._own_topic else _topic_arn(notification_topic)
+        pack = alarms(
+            profiles=profiles,
+            log_group_name=watched.log_group_name,
+            actions=(target,),
+            label=watched.label,
+            without=without,
+            retain=retain,
+        )
+        first = next(iter(pack))
+        self._template = Template(
+            self, made | pack, primary="AlarmTopic" if self._own_topic else first
+        )
+        self._alarm_ids = tuple(name for name in pack if name.endswith("Alarm"))
+
+    @property
+    def alarm_ids(self) -> tuple[str, ...]:
+        """Ids of the alarms, as the catalogue names them."""
+        return tuple(name.removesuffix("Alarm") for name in self._alarm_ids)
+
+    @property
+    def cfn_topic(self) -> CfnTopic | None:
+        """The new topic as its L1 class, if one was made."""
+        return self._template.resource("AlarmTopic") if self._own_topic else None
+
+    def cfn_alarm(self, alarm_id: str) -> Any:  # noqa: ANN401 - an L1 class
+        """Return one alarm as its L1 class.
+
+        Args:
+            alarm_id: Its id in the catalogue.
+        """
+        return self._template.resource(f"{alarm_id}Alarm")
+
+    def cfn_metric_filter(self, alarm_id: str) -> Any:  # noqa: ANN401 - an L1 class
+        """Return one metric filter as its L1 class.
+
+        Args:
+            alarm_id: The alarm's id in the catalogue.
+        """
+        return self._template.resource(f"{alarm_id}Filter")
+
+
+def _check_watched(trail: Trail | None, log_group: object) -> Iterator[Problem]:
+    if (trail is None) == (log_group is None):
+        yield Problem(
+            option="trail",
+            rule="or log_group must be given, and not both",
+            remedy="pass the trail, or the log group that it delivers to",
+        )
+    elif trail is not None and trail.log_group is None:
+        yield Problem(
+            option="trail",
+            rule="must deliver to a log group, or no alarm can fire",
+            value=trail.trail_name,
+            remedy="make the trail with log_group=True",
+        )
+
+
+def _check_topic(topic: object, emails: Sequence[str]) -> Iterator[Problem]:
+    if topic is not None and emails:
+        yield Problem(
+            option="emails",
+            rule="are subscribed to a new topic only",
+            value=list(emails),
+            remedy="leave notification_topic out, or subscribe them to it yourself",
+        )
+
+
+def _watched(trail: Trail | None, log_group: Any, where: Where) -> _Watched:  # noqa: ANN401
+    if trail is None or trail.log_group is None:
+        return _Watched(log_group_name=_name(log_group), label="of the log group", key=None)
+    near = trail.where.stack is where.stack
+    group = trail.log_group
+    return _Watched(
+        log_group_name=group.cfn_log_group.ref if near else group.log_group_name,
+        label=trail.trail_name,
+        key=trail.key if near else None,
+    )
+
+
+def _name(log_group: Any) -> str:  # noqa: ANN401 - a name or any log group of the CDK
+    if isinstance(log_group, str):
+        return log_group
+    return log_group.log_group_ref.log_group_name
+
+
+def _topic_arn(topic: Any) -> str:  # noqa: ANN401 - any topic of the CDK
+    return topic.topic_ref.topic_arn
+
+
+def _topic(plan: TopicPlan, given: KeyLike | None, where: Where) -> Resources:
+    """Return the topic, encrypted with the trail's key or with a new one."""
+    place = {"partition": where.partition, "account": where.account, "region": where.region}
+    if given is not None:
+        given.allow(alarms=True)
+        return alarm_topic(replace(plan, key_id=given.key_arn), **place)
+    own = KeyPlan(**place, alarms=True, tags=plan.tags, retain=plan.retain)
+    return key(own) | alarm_topic(replace(plan, key_id=get_att("Key", "Arn")), **place)

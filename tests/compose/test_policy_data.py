@@ -1,0 +1,80 @@
+"""The documents in policies/ say what they use, and nothing unconditioned."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from trailwright._policies import policies_root, read_policy
+
+STATEMENTS = sorted(entry.name for entry in (policies_root() / "statements").iterdir())
+PROFILES = sorted(entry.name for entry in (policies_root() / "alarms").iterdir())
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_statement_documents_follow_their_schema(name: str) -> None:
+    """Every document of statements is valid under policies/schema/."""
+    schema = read_policy("schema/statements.schema.json")
+
+    errors = list(Draft202012Validator(schema).iter_errors(read_policy(f"statements/{name}")))
+
+    assert [] == errors
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_alarm_profiles_follow_their_schema(name: str) -> None:
+    """Every alarm profile is valid under policies/schema/ and named like its file."""
+    profile = read_policy(f"alarms/{name}")
+
+    errors = list(
+        Draft202012Validator(read_policy("schema/alarms.schema.json")).iter_errors(profile)
+    )
+
+    assert [] == errors
+    assert f"{profile['profile']}.json" == name
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_placeholders_are_declared_and_used(name: str) -> None:
+    """A document declares exactly the placeholders its statements use."""
+    document = read_policy(f"statements/{name}")
+
+    used = set(re.findall(r"\$\{(\w+)\}", json.dumps(document["groups"])))
+
+    assert set(document["placeholders"]) == used
+
+
+@pytest.mark.parametrize("name", [each for each in STATEMENTS if each != "log-role-trust.json"])
+def test_every_grant_to_a_service_is_conditioned(name: str) -> None:
+    """Each Allow to a service principal names its source, or the log group it is for."""
+    groups = read_policy(f"statements/{name}")["groups"].values()
+    grants = [
+        statement
+        for group in groups
+        for statement in group
+        if statement["Effect"] == "Allow" and "Service" in statement.get("Principal", {})
+    ]
+
+    for statement in grants:
+        text = json.dumps(statement["Condition"])
+        assert "aws:SourceArn" in text or "kms:EncryptionContext:aws:logs:arn" in text
+
+
+def test_alarm_ids_are_unique_in_a_profile() -> None:
+    """No id stands twice, since ids are part of logical ids."""
+    for name in PROFILES:
+        ids = [alarm["id"] for alarm in read_policy(f"alarms/{name}")["alarms"]]
+        assert len(ids) == len(set(ids))
+
+
+def test_the_cis_profile_has_the_fifteen_filters() -> None:
+    """The profile covers CIS 4.1 to 4.15, the first 14 of them Security Hub's."""
+    alarms = read_policy("alarms/cis.json")["alarms"]
+
+    assert {f"4.{n}" for n in range(1, 16)} == {alarm["cis"] for alarm in alarms}
+    assert {f"CloudWatch.{n}" for n in range(1, 15)} == {
+        alarm["security_hub"] for alarm in alarms if alarm["security_hub"]
+    }
