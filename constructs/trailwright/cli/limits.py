@@ -46,21 +46,24 @@ def show(uses: Sequence[Use]) -> list[str]:
     Args:
         uses: The limits.
     """
-    folded: dict[tuple[object, ...], list[str]] = {}
+    folded: dict[tuple[str, str, int, int, str], list[str]] = {}
     for use in uses:
-        account, _, region = use.scope.partition(" ")
-        key = (use.limit, account, use.used, use.quota, use.by)
-        folded.setdefault(key, []).append(region)
-    lines = [f"{'limit':<29} {'used':>5} {'of':>6} {'left':>6}  where"]
-    for (limit, scope, used, quota, _by), regions in folded.items():
-        where = f"{scope} {_regions(regions)}".strip()
-        left = int(str(quota)) - int(str(used))
-        lines.append(f"{limit:<29} {used:>5} {quota:>6} {left:>6}  {where}"[:80])
+        key = (use.scope, use.limit, use.used, use.quota, use.by)
+        folded.setdefault(key, []).append(use.part)
+    lines: list[str] = []
+    heading = ""
+    for (scope, limit, used, quota, by), parts in sorted(folded.items(), key=lambda item: item[0][0]):
+        if scope != heading:
+            lines.append(scope)
+            heading = scope
+        line = f"  {limit:<29}{used:>6} of {quota:<6}{quota - used:>6} left  {_parts(parts)}"
+        lines.append(line.rstrip())
+        if by:
+            lines.append(f"    used by {by}")
     return lines
 
 
-def _regions(regions: Sequence[str]) -> str:
-    few = 2
-    if len(regions) <= few:
-        return ", ".join(regions)
-    return f"{regions[0]} and {len(regions) - 1} more Regions"
+def _parts(parts: Sequence[str]) -> str:
+    if len(parts) == 1:
+        return parts[0]
+    return f"in {len(parts)} Regions"

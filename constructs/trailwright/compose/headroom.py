@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from trailwright.compose.estate import compose_estate, trail_uses
 from trailwright.model.ledger import trail_ledger
 from trailwright.model.quotas import quotas
+from trailwright.model.selectors import is_all_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trailwright.compose.estate import StackPlan
-    from trailwright.compose.resources import Resource
     from trailwright.config.records import Config
 
 __all__ = ["Use", "headroom"]
@@ -27,7 +27,9 @@ class Use:
     Args:
         limit: The limit, in words.
 
-        scope: What it is counted for.
+        scope: What it is counted for: an account, a trail or a stack.
+
+        part: The Region, or the resource, of that scope. Default: all of it.
 
         used: How much is used.
 
@@ -40,6 +42,7 @@ class Use:
     scope: str
     used: int
     quota: int
+    part: str = ""
     by: str = ""
 
     @property
@@ -64,7 +67,8 @@ def _trails(config: Config) -> Iterator[Use]:
     for row in trail_ledger(trail_uses(config)).headroom():
         yield Use(
             limit="trails per Region",
-            scope=f"{row.account} {row.region}",
+            scope=f"account {row.account}",
+            part=row.region,
             used=row.used,
             quota=row.quota,
             by=", ".join(row.names),
@@ -72,55 +76,60 @@ def _trails(config: Config) -> Iterator[Use]:
 
 
 def _stack(stack: StackPlan) -> Iterator[Use]:
-    by_type: dict[str, list[Resource]] = {}
-    for resource in stack.resources.values():
-        by_type.setdefault(resource.type, []).append(resource)
-    for trail in by_type.get("AWS::CloudTrail::Trail", []):
-        yield from _selectors(trail.properties)
-    for policy in by_type.get("AWS::S3::BucketPolicy", []):
-        used = len(json.dumps(policy.properties["PolicyDocument"], separators=(",", ":")))
-        quota = quotas().bucket_policy_bytes
-        yield Use(limit="bucket policy bytes", scope=stack.name, used=used, quota=quota)
-    filters = len(by_type.get("AWS::Logs::MetricFilter", []))
+    scope = f"stack {stack.name}"
+    filters = 0
+    for local_id, resource in stack.resources.items():
+        if resource.type == "AWS::CloudTrail::Trail":
+            yield from _trail(resource.properties)
+        elif resource.type == "AWS::S3::BucketPolicy":
+            document = json.dumps(resource.properties["PolicyDocument"], separators=(",", ":"))
+            yield Use(
+                limit="bucket policy bytes",
+                scope=scope,
+                part=local_id.removesuffix("Policy"),
+                used=len(document),
+                quota=quotas().bucket_policy_bytes,
+            )
+        elif resource.type == "AWS::Logs::MetricFilter":
+            filters += 1
     if filters:
-        quota = quotas().metric_filters_per_log_group
-        yield Use(
-            limit="metric filters per log group", scope=stack.name, used=filters, quota=quota
-        )
+        most = quotas().metric_filters_per_log_group
+        yield Use(limit="metric filters per log group", scope=scope, used=filters, quota=most)
 
 
-def _selectors(properties: Any) -> Iterator[Use]:  # noqa: ANN401 - a trail's properties
-    name = properties["TrailName"]
+def _trail(properties: Mapping[str, Any]) -> Iterator[Use]:
+    scope = f"trail {properties['TrailName']}"
     limits = quotas()
-    basic = properties.get("EventSelectors") or []
-    if basic:
-        values = sum(
-            len(resource["Values"])
-            for selector in basic
-            for resource in selector.get("DataResources", [])
-        )
-        yield Use(
-            limit="event selectors",
-            scope=name,
-            used=len(basic),
-            quota=limits.event_selectors_per_trail,
-        )
-        yield Use(
-            limit="data resources", scope=name, used=values, quota=limits.data_resources_per_trail
-        )
-        return
+    counts = (
+        _basic(properties["EventSelectors"])
+        if "EventSelectors" in properties
+        else _advanced(properties["AdvancedEventSelectors"])
+    )
+    for limit, used, quota in counts:
+        yield Use(limit=limit, scope=scope, used=used, quota=quota)
+    tags = len(properties.get("Tags") or ())
+    yield Use(limit="tags", scope=scope, used=tags, quota=limits.tags_per_resource)
+
+
+def _basic(selectors: Sequence[Any]) -> Iterator[tuple[str, int, int]]:
+    limits = quotas()
+    values = [
+        value
+        for selector in selectors
+        for resource in selector["DataResources"]
+        for value in resource["Values"]
+    ]
+    yield "event selectors", len(selectors), limits.event_selectors_per_trail
+    explicit = sum(not is_all_value(value) for value in values)
+    yield "data resources", explicit, limits.data_resources_per_trail
+
+
+def _advanced(selectors: Sequence[Any]) -> Iterator[tuple[str, int, int]]:
     used = sum(
         len(values)
-        for selector in properties["AdvancedEventSelectors"]
+        for selector in selectors
         for field in selector["FieldSelectors"]
         for operator, values in field.items()
         if operator != "Field"
     )
-    quota = limits.advanced_selector_values_per_trail
-    yield Use(limit="advanced selector values", scope=name, used=used, quota=quota)
-    yield Use(
-        limit="tags",
-        scope=name,
-        used=len(properties.get("Tags") or ()),
-        quota=limits.tags_per_resource,
-    )
+    yield "advanced selector values", used, quotas().advanced_selector_values_per_trail

@@ -160,7 +160,7 @@ class TrailConfig:
     notifications: bool = True
     log_group: LogGroupConfig | None = field(default_factory=LogGroupConfig)
     alarms: AlarmsConfig | None = field(default_factory=AlarmsConfig)
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
     origin: str = ""
 
 
@@ -210,6 +210,6 @@ class Config:
     organization: Organization | None = None
     existing_trails: tuple[ExistingTrail, ...] = ()
     readers: tuple[str, ...] = ()
-    expected_events: Mapping[str, int] = field(default_factory=dict)
+    expected_events: Mapping[str, int] = field(default_factory=dict[str, int])
     acknowledgements: tuple[Acknowledgement, ...] = ()
     source: str = ""

@@ -36,13 +36,21 @@ class Template:
         resources: The resources by local id.
 
         primary: The one that ``scope.node.default_child`` gives.
+
+        keep_ids: Whether local ids are the logical ids, as in a stack that holds nothing
+            else. Default: logical ids follow the construct path.
     """
 
     def __init__(
-        self, scope: Construct, resources: Mapping[str, Resource], *, primary: str
+        self,
+        scope: Construct,
+        resources: Mapping[str, Resource],
+        *,
+        primary: str,
+        keep_ids: bool = False,
     ) -> None:
         self._cache: dict[str, CfnResource] = {}
-        self._include = _include(scope, resources)
+        self._include = _include(scope, resources, keep_ids=keep_ids)
         scope.node.default_child = self.resource(primary)
 
     def resource(self, local_id: str) -> Any:  # noqa: ANN401 - any L1 class
@@ -67,12 +75,19 @@ def camel(value: Any) -> Any:  # noqa: ANN401 - any CloudFormation value
     return [camel(item) for item in value] if isinstance(value, list) else value
 
 
-def _include(scope: Construct, resources: Mapping[str, Resource]) -> CfnInclude:
+def _include(
+    scope: Construct, resources: Mapping[str, Resource], *, keep_ids: bool
+) -> CfnInclude:
     handle, path = tempfile.mkstemp(suffix=".json", prefix="trailwright-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(to_template(resources), file)
-        # The id "Default" leaves no trace in logical ids.
-        return CfnInclude(scope, "Default", template_file=path, preserve_logical_ids=False)
+        # The id "Default" leaves no trace in logical ids, but a stack needs one that does.
+        return CfnInclude(
+            scope,
+            "Estate" if keep_ids else "Default",
+            template_file=path,
+            preserve_logical_ids=keep_ids,
+        )
     finally:
         os.unlink(path)  # noqa: PTH108 - plain text path from mkstemp

@@ -39,7 +39,7 @@ def provision_estate(scope: Construct, config: Config) -> dict[str, Stack]:
             env=Environment(account=plan.account, region=plan.region),
         )
         primary = "Trail" if "Trail" in plan.resources else "Bucket"
-        Template(stack, plan.resources, primary=primary)
+        Template(stack, plan.resources, primary=primary, keep_ids=True)
         for needed in plan.depends_on:
             stack.add_stack_dependency(stacks[needed])
         stacks[plan.name] = stack

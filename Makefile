@@ -1,0 +1,116 @@
+# Everything a contributor or CI runs. `make help` lists it.
+#
+# A machine needs python3 (3.11 or newer), git, make and sh: Node comes from the
+# environment's own packages, and nothing has to be activated or be on PATH.
+
+PYTHON ?= python3
+
+VENV := .venv
+BIN := $(VENV)/bin
+SANDBOX_VENV := .venv-sandbox
+PEER := bench/peers/typescript_l2
+PIP_OPTIONS := --disable-pip-version-check --quiet --require-hashes
+NPM_OPTIONS := --no-audit --no-fund --loglevel=error
+
+# The environment's python3, node, npm and npx, before any other.
+WITH_VENV := PATH="$(CURDIR)/$(BIN):$$PATH"
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help setup sandbox-env test lint types format snapshots synth demo bench wheel lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV)/.editable node_modules/.installed ## make .venv and node_modules from the locks, if these changed
+
+sandbox-env: $(SANDBOX_VENV)/.installed ## make .venv-sandbox, the environment of the local AWS
+
+test: ## set up, lint, check types and run the tests: what CI runs
+	@begin=$$(date +%s); \
+	$(MAKE) --no-print-directory setup sandbox-env && \
+	ready=$$(date +%s); \
+	echo "make test: environments ready after $$((ready - begin)) s"; \
+	$(MAKE) --no-print-directory lint types && \
+	$(WITH_VENV) $(BIN)/python -m pytest; \
+	status=$$?; \
+	echo "make test: $$(($$(date +%s) - begin)) s, status $$status"; \
+	exit $$status
+
+lint: setup ## check style, format and who imports whom
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-logo
+
+types: setup ## check types
+	$(BIN)/basedpyright
+
+format: setup ## put style and format right where ruff can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+snapshots: setup sandbox-env ## write the snapshots anew; review the difference as code
+	$(WITH_VENV) $(BIN)/python -m pytest --snapshot-update
+
+synth: setup ## synthesize app.py with the pinned CDK command line
+	$(WITH_VENV) node_modules/.bin/cdk synth --quiet
+
+demo: setup sandbox-env ## deploy trails.yaml into the local AWS and show that it works
+	$(WITH_VENV) $(BIN)/trailwright sandbox demo
+
+bench: setup $(PEER)/node_modules/.installed ## measure synthesis beside its peers, in one interleaved run
+	$(WITH_VENV) $(BIN)/python bench/synth.py
+
+wheel: setup ## build the wheel into dist/
+	$(BIN)/python -m build --wheel --no-isolation
+
+lock: setup ## resolve the .in files into hashed locks anew
+	$(LOCK) --upgrade requirements.in --output-file requirements.txt
+	$(LOCK) --upgrade requirements/dev.in --output-file requirements/dev.txt
+	$(LOCK) --upgrade requirements/sandbox.in --output-file requirements/sandbox.txt
+
+clean: ## remove environments, caches and outputs
+	rm -rf $(VENV) $(SANDBOX_VENV) node_modules $(PEER)/node_modules build dist cdk.out
+	rm -rf .hypothesis .import_linter_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- environments: a stamp in each, older than a changed lock ---
+
+define make_venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	echo "trailwright needs Python 3.11 or newer, and '$(PYTHON)' is" \
+	"$$($(PYTHON) --version 2>/dev/null || echo missing); name another: make PYTHON=python3.13" >&2; \
+	exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	echo "'$(PYTHON)' cannot make environments; on Debian and Ubuntu:" \
+	"apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(@D)
+	@touch $@
+endef
+
+$(VENV)/.made:
+	$(make_venv)
+
+$(SANDBOX_VENV)/.made:
+	$(make_venv)
+
+$(VENV)/.installed: requirements.txt requirements/dev.txt | $(VENV)/.made
+	$(BIN)/python -m pip install $(PIP_OPTIONS) -r requirements.txt -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.editable: pyproject.toml $(VENV)/.installed
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(SANDBOX_VENV)/.installed: requirements/sandbox.txt | $(SANDBOX_VENV)/.made
+	$(SANDBOX_VENV)/bin/python -m pip install $(PIP_OPTIONS) -r requirements/sandbox.txt
+	@touch $@
+
+node_modules/.installed: package-lock.json $(VENV)/.installed
+	$(WITH_VENV) npm ci $(NPM_OPTIONS)
+	@touch $@
+
+$(PEER)/node_modules/.installed: $(PEER)/package-lock.json $(VENV)/.installed
+	cd $(PEER) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci $(NPM_OPTIONS)
+	@touch $@

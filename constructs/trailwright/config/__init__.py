@@ -1,0 +1,1 @@
+"""Intent: ``trails.yaml`` and the records it becomes."""
