@@ -242,7 +242,8 @@ def test_fails_on_a_reader_that_is_everybody() -> None:
         ],
         "trails:\n"
         + _account("audit")
-        + "readers: ['arn:aws:iam::111122223333:role/*', \"arn:aws:iam::111122223333:role/a\\n\"]\n",
+        + "readers: ['arn:aws:iam::111122223333:role/*', "
+        + '"arn:aws:iam::111122223333:role/a\\n"]\n',
     )
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -466,3 +469,26 @@ def test_no_value_makes_a_traceback(value: object) -> None:
     for document in (value, {"trails": value}, {"trails": [value]}, {"defaults": value}):
         with pytest.raises(ConfigError):
             load("trails.yaml", text=json.dumps(document))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("trails: [" + "1," * 90_000 + "]", id="items"),
+        pytest.param("".join(f"trial{number}: 1\n" for number in range(40_000)), id="keys"),
+    ],
+)
+def test_a_file_of_nothing_but_faults_is_refused_quickly(text: str) -> None:
+    """However many faults there are, they are found in seconds, and a hundred are shown."""
+    begun = time.monotonic()
+    assert 1 <= len(_errors(text)) <= 101
+    assert time.monotonic() - begun < 30
+
+
+def test_the_schema_library_is_loaded_only_when_a_file_is_read() -> None:
+    """Importing the loader costs nothing but the standard library."""
+    script = "import sys, trailwright.config.load as _; print('jsonschema' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    assert "False\n" == done.stdout

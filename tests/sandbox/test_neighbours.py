@@ -111,6 +111,30 @@ def test_fails_on_a_bucket_property_that_is_not_emulated(account: Account) -> No
 
 
 @pytest.mark.parametrize(
+    ("properties", "accepted"),
+    [
+        ({"AccessControl": "Private"}, True),
+        ({"AccessControl": "LogDeliveryWrite"}, False),
+        (
+            {
+                "AccessControl": "LogDeliveryWrite",
+                "OwnershipControls": {"Rules": [{"ObjectOwnership": "ObjectWriter"}]},
+            },
+            True,
+        ),
+    ],
+)
+def test_a_canned_acl_needs_acls(
+    account: Account,
+    properties: dict[str, Any],
+    accepted: bool,  # noqa: FBT001
+) -> None:
+    """A bucket has no ACLs unless its ownership controls say so."""
+    deployed = account.deploy(_stack(Bucket=("S3::Bucket", properties)))
+    assert accepted == deployed.succeeded
+
+
+@pytest.mark.parametrize(
     ("days", "expires", "message"),
     [
         (3, 90, "must be greater than or equal to 30 for storageClass 'STANDARD_IA'"),

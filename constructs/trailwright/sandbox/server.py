@@ -284,6 +284,8 @@ def _emulator_environment(port: int) -> dict[str, str]:
     return {
         **ours,
         "BIND_HOST": "127.0.0.1",
+        # ministack removes containers it takes for its own; it shall find no daemon.
+        "DOCKER_HOST": "unix:///nonexistent",
         "GATEWAY_PORT": str(port),
         # Otherwise an MQTT listener would open on every interface.
         "IOT_MTLS_ENABLED": "0",
