@@ -199,6 +199,25 @@ def test_a_deny_without_tls_shuts_nobody_out(account: Account, trail_template: B
     assert "CREATE_COMPLETE" == account.deploy(template).status
 
 
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_a_bucket_may_insist_on_kms(
+    account: Account,
+    trail_template: Build,
+    encrypted: bool,  # noqa: FBT001
+) -> None:
+    """A policy that denies writes without SSE-KMS admits a trail with a key, and no other."""
+    template = trail_template(encrypted=encrypted)
+    deny = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:PutObject",
+        "Resource": "*",
+        "Condition": {"StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}},
+    }
+    _statements(template, "BucketPolicy").append(deny)
+    assert encrypted == account.deploy(template).succeeded
+
+
 def test_fails_without_a_topic_policy(account: Account, trail_template: Build) -> None:
     """The policy a topic starts with admits its owner, and CloudTrail is not its owner."""
     template = trail_template(notified=True)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from trailwright.compose.resources import Resource, Resources, get_att, join, ref, tag_list
 from trailwright.compose.statements import labels, policy_document, statements
 from trailwright.model.arns import bucket_arn
+from trailwright.model.problems import Problem
+from trailwright.model.quotas import quotas
 from trailwright.model.retention import ObjectLock, Retention
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from trailwright.model.trails import TrailIdentity
 
-__all__ = ["ArchivePlan", "archive", "archive_policy"]
+__all__ = ["ArchivePlan", "archive", "archive_policy", "check_policy_size"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,24 @@ def archive_policy(plan: ArchivePlan) -> dict[str, Any]:
         )
     found += statements("archive-bucket", "always", BucketArn=bucket, ObjectsArn=objects)
     return policy_document(found)
+
+
+def check_policy_size(plan: ArchivePlan) -> Iterator[Problem]:
+    """Yield a problem when so many trails share a bucket that its policy is too long.
+
+    Args:
+        plan: What the archive should be.
+    """
+    most = quotas().bucket_policy_bytes
+    used = len(json.dumps(archive_policy(plan), separators=(",", ":")))
+    if used > most:
+        yield Problem(
+            option="log_bucket",
+            rule=f"must have a policy of at most {most} bytes, and {len(plan.trails)} trails "
+            "deliver to it",
+            value=used,
+            remedy="give some of the trails another bucket",
+        )
 
 
 def _arn(plan: ArchivePlan, local_id: str) -> object:

@@ -130,7 +130,7 @@ def _given_key(scope: Construct, options: TrailOptions, where: Where) -> KeyLike
         return options.key.view
     if options.key is not None:
         return ForeignKey(scope, options.key, where)
-    bucket = options.log_bucket.view if isinstance(options.log_bucket, LogBucket) else None
+    bucket = _bucket_view(options)
     if bucket and bucket.key and bucket.where.stack is where.stack:
         return bucket.key
     return None
@@ -198,7 +198,7 @@ def _plan_key(work: _Work) -> None:
 
 
 def _bucket_brings_key(work: _Work) -> bool:
-    return _bucket_view(work.options) is not None
+    return _bucket_view(work.options) is not None and work.options.key is None
 
 
 def _bucket_view(options: TrailOptions) -> LogBucketView | None:
@@ -235,7 +235,7 @@ def _trail_plan(work: _Work, compiled: CompiledSelectors) -> TrailPlan:
 
 def _key_of_files(work: _Work) -> object:
     view = _bucket_view(work.options)
-    if view is None:
+    if view is None or work.options.key is not None:
         return work.key_arn
     return view.key.arn_for(work.where) if view.key else None
 

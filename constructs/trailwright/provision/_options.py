@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from trailwright.model import names
-from trailwright.model.insights import check_aggregation, check_insights
+from trailwright.model.arns import Arn
+from trailwright.model.data_events import DataEvents, NetworkActivity
+from trailwright.model.insights import InsightSelector, check_aggregation, check_insights
 from trailwright.model.problems import Problem
 from trailwright.model.regions import insights_supported, organization_trails_supported
 from trailwright.model.selectors import (
+    AdvancedEventSelector,
     DataResource,
     EventSelector,
     ManagementEvents,
@@ -25,9 +28,6 @@ if TYPE_CHECKING:
 
     from aws_cdk import RemovalPolicy
 
-    from trailwright.model.data_events import DataEvents, NetworkActivity
-    from trailwright.model.insights import InsightSelector
-    from trailwright.model.selectors import AdvancedEventSelector
     from trailwright.provision._where import Where
     from trailwright.provision.trail_log_group import TrailLogGroup
 
@@ -95,10 +95,15 @@ def check_options(options: TrailOptions, where: Where) -> Iterator[Problem]:
 
         where: The trail's environment.
     """
+    wrong = list(_check_kinds(options))
+    if wrong:
+        yield from wrong
+        return
     yield from names.trail_name(options.trail_name, "trail_name")
     yield from names.s3_key_prefix(options.s3_key_prefix, "s3_key_prefix")
     yield from names.tags(options.tags, "tags")
     yield from _check_choices(options)
+    yield from _check_encryption(options, where)
     yield from _check_regions(options)
     yield from _check_organization(options, where)
     yield from _check_log_group(options)
@@ -119,6 +124,92 @@ def check_contribution(options: TrailOptions) -> Iterator[Problem]:
                 rule="fixes what the trail records, so data events cannot be added",
                 remedy="use data_events instead of it, and contributions are merged",
             )
+
+
+def _check_kinds(options: TrailOptions) -> Iterator[Problem]:
+    """Yield options that are not what they should be, before anything looks inside."""
+    things = (
+        ("log_bucket", options.log_bucket, "a LogBucket or a bucket of the CDK", _is_bucket),
+        ("key", options.key, "a TrailKey, a key of the CDK or a key ARN", _is_key),
+        (
+            "delivery_topic",
+            options.delivery_topic,
+            "a DeliveryTopic, a topic of the CDK, True or False",
+            _is_topic,
+        ),
+        ("log_group", options.log_group, "a TrailLogGroup, True or False", _is_log_group),
+    )
+    for option, value, kinds, fits in things:
+        if value is not None and not fits(value):
+            yield Problem(
+                option=option, rule=f"must be {kinds}", value=value, remedy="pass one of these"
+            )
+    lists = (
+        ("data_events", options.data_events, DataEvents),
+        ("network_activity", options.network_activity, NetworkActivity),
+        ("event_selectors", options.event_selectors or (), EventSelector),
+        ("advanced_event_selectors", options.advanced_event_selectors or (), AdvancedEventSelector),
+        ("insight_selectors", options.insight_selectors, InsightSelector),
+    )
+    for option, values, kind in lists:
+        if isinstance(values, str) or not all(isinstance(each, kind) for each in values):
+            yield Problem(
+                option=option,
+                rule=f"must be a list of {kind.__name__}",
+                value=values,
+                remedy="make each with that class",
+            )
+
+
+def _is_bucket(value: Any) -> bool:  # noqa: ANN401
+    return hasattr(value, "bucket_ref") or hasattr(value, "bucket_arn")
+
+
+def _is_key(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, str) or hasattr(value, "key_ref") or hasattr(value, "key_arn")
+
+
+def _is_topic(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, bool) or hasattr(value, "topic_ref") or hasattr(value, "topic_arn")
+
+
+def _is_log_group(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, bool) or hasattr(value, "log_group_name")
+
+
+def _check_encryption(options: TrailOptions, where: Where) -> Iterator[Problem]:
+    """Yield keys that cannot be used: with SSE-S3, of the wrong shape, or too far away."""
+    if options.encryption == "sse-s3":
+        if options.key is not None:
+            yield Problem(
+                option="key",
+                rule="has no use with encryption='sse-s3'",
+                remedy="leave it out, or encrypt with 'kms'",
+            )
+        if getattr(options.log_bucket, "encrypted_with_kms", False):
+            yield Problem(
+                option="encryption",
+                rule="must agree with the log bucket, which is encrypted with KMS",
+                value="sse-s3",
+                remedy="leave it out, or make the LogBucket with encryption='sse-s3'",
+            )
+    if isinstance(options.key, str) and not is_token(options.key):
+        yield from _check_key_arn(options, where)
+
+
+def _check_key_arn(options: TrailOptions, where: Where) -> Iterator[Problem]:
+    try:
+        arn = Arn.parse(str(options.key))
+    except ValueError as error:
+        yield Problem(option="key", rule=str(error), remedy="pass the key's ARN")
+        return
+    if options.log_bucket is None and not is_token(where.region) and arn.region != where.region:
+        yield Problem(
+            option="key",
+            rule=f"must be in the bucket's Region, {where.region} (KmsKeyNotFoundException)",
+            value=options.key,
+            remedy="use a key of that Region",
+        )
 
 
 def _check_choices(options: TrailOptions) -> Iterator[Problem]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from trailwright.compose.archive import ArchivePlan, archive, archive_policy
+from trailwright.compose.archive import ArchivePlan, archive, archive_policy, check_policy_size
 from trailwright.compose.key import KeyPlan, key
 from trailwright.compose.resources import get_att
 from trailwright.model import names
@@ -76,6 +77,11 @@ class LogBucketView:
         return self._owned.plan.bucket_name is not None
 
     @property
+    def encrypted_with_kms(self) -> bool:
+        """Whether log files are encrypted with a KMS key by default."""
+        return self.key is not None
+
+    @property
     def own_bucket_arns(self) -> tuple[str, ...]:
         """ARNs of the archive and of its access-log bucket."""
         if self._owned.plan.access_log_bucket is not True:
@@ -96,6 +102,8 @@ class LogBucketView:
         """
         if trail in self.trails:
             return
+        changed = replace(self._owned.plan, trails=(*self.trails, trail))
+        raise_for(f"trail {trail.name!r}", check_policy_size(changed))
         self._owned.change(trails=(*self.trails, trail))
         if self.key is not None:
             self.key.allow(trail=trail)
@@ -212,6 +220,11 @@ class LogBucket(Construct):
     def key_arn(self) -> str | None:
         """ARN of the key, or ``None`` with SSE-S3."""
         return self._view.key.key_arn if self._view.key else None
+
+    @property
+    def encrypted_with_kms(self) -> bool:
+        """Whether log files are encrypted with a KMS key by default."""
+        return self._view.encrypted_with_kms
 
     @property
     def bucket(self) -> s3.IBucket:

@@ -96,8 +96,19 @@ def may_write(at: Destinations, object_key: str) -> bool:
         action="s3:PutObject",
         resource=f"arn:aws:s3:::{at.bucket}/{object_key}",
         trail=at.trail,
-        context=_ACL,
+        context={**_ACL, **_encryption_headers(at)},
     )
+
+
+def _encryption_headers(at: Destinations) -> dict[str, str]:
+    """Return the condition keys by which a bucket policy sees how an object is encrypted."""
+    key = _key(at) if at.kms_key_id else None
+    if key is None:
+        return {}
+    return {
+        "s3:x-amz-server-side-encryption": "aws:kms",
+        "s3:x-amz-server-side-encryption-aws-kms-key-id": key["Arn"],
+    }
 
 
 def check_bucket(at: Destinations) -> None:

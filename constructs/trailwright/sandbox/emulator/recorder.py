@@ -109,7 +109,9 @@ def complete(partial: dict[str, Any], *, account: str, region: str) -> Record:
         region: In which Region.
     """
     name = partial["eventName"]
-    management = partial.get("managementEvent", True)
+    management = partial.get(
+        "managementEvent", partial.get("eventCategory", "Management") == "Management"
+    )
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     defaults = {
         "eventVersion": "1.11",
