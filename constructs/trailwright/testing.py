@@ -33,7 +33,7 @@ def template_of(stack: Stack) -> dict[str, Any]:
     """
     from aws_cdk.assertions import Template  # noqa: PLC0415 - loads the CDK
 
-    return Template.from_stack(stack).to_json()
+    return dict(Template.from_stack(stack).to_json())
 
 
 def resources_of(template: dict[str, Any], resource_type: str) -> list[dict[str, Any]]:

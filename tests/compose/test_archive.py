@@ -16,12 +16,12 @@ from trailwright.model.trails import TrailIdentity
 ACCOUNT = "111122223333"
 
 
-def _trail(**changes: Any) -> TrailIdentity:
+def _trail(**changes: object) -> TrailIdentity:
     values = {"name": "audit", "account": ACCOUNT, "region": "us-east-1", "partition": "aws"}
     return TrailIdentity(**(values | changes))
 
 
-def _plan(**changes: Any) -> ArchivePlan:
+def _plan(**changes: object) -> ArchivePlan:
     values = {"partition": "aws", "account": ACCOUNT, "bucket_name": "logs", "trails": (_trail(),)}
     return ArchivePlan(**(values | changes))
 

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import pytest
 from aws_cdk import App, Environment, Stack
 from jsii._kernel.providers.process import _NodeProcess
 
-from trailwright import AccountTrail, AlarmPack, DataEvents, load, provision_estate
+from trailwright import AccountTrail, AlarmPack, load, provision_estate
 from trailwright.compose.estate import compose_estate
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 
 @pytest.fixture
-def crossings(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def crossings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list that grows by one with each request to Node."""
     seen: list[str] = []
     send = _NodeProcess.send
 
-    def counted(self: Any, request: Any, response: Any) -> Any:
+    def counted(self: object, request: object, response: type) -> object:
         seen.append(type(request).__name__)
         return send(self, request, response)
 
     monkeypatch.setattr(_NodeProcess, "send", counted)
-    yield seen
+    return seen
 
 
 def _stack(app: App, name: str) -> Stack:

@@ -119,9 +119,7 @@ def test_6_the_trail_waits_for_the_topic_policy(stack: Stack, *, ours: bool) -> 
 
     (publish,) = _statements(template, "AWS::SNS::TopicPolicy", "Publish")
     assert SOURCE == publish["Condition"]["StringEquals"]["aws:SourceArn"]
-    trail = next(
-        r for r in template["Resources"].values() if r["Type"] == "AWS::CloudTrail::Trail"
-    )
+    trail = next(r for r in template["Resources"].values() if r["Type"] == "AWS::CloudTrail::Trail")
     policies = [
         name for name, r in template["Resources"].items() if r["Type"] == "AWS::SNS::TopicPolicy"
     ]
@@ -148,8 +146,8 @@ def test_8_limits_are_enforced(stack: Stack, app: App) -> None:
     """Six selectors, 1,250 data resources, six trails, one name twice: all refused."""
     with pytest.raises(InvalidOptionsError, match="at most 5"):
         AccountTrail(stack, "A", trail_name="aaa", event_selectors=[_selector(1)] * 6)
+    many = [_selector(250, number) for number in range(5)]
     with pytest.raises(InvalidOptionsError, match="250"):
-        many = [_selector(250, number) for number in range(5)]
         AccountTrail(stack, "B", trail_name="bbb", event_selectors=many)
     for number in range(6):
         RegionalTrail(stack, f"T{number}", trail_name=f"trail-{number % 5}")

@@ -52,7 +52,9 @@ def show(uses: Sequence[Use]) -> list[str]:
         folded.setdefault(key, []).append(use.part)
     lines: list[str] = []
     heading = ""
-    for (scope, limit, used, quota, by), parts in sorted(folded.items(), key=lambda item: item[0][0]):
+    for (scope, limit, used, quota, by), parts in sorted(
+        folded.items(), key=lambda item: item[0][0]
+    ):
         if scope != heading:
             lines.append(scope)
             heading = scope

@@ -54,7 +54,7 @@ class ArchivePlan:
     object_lock: ObjectLock | None = None
     access_log_bucket: object = True
     readers: tuple[str, ...] = ()
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
     retain: bool = True
 
 

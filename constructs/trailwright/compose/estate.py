@@ -115,9 +115,7 @@ class _Composition:
         self.config = config
         self.trail = trail
         self.partition = partition_of(trail.region)
-        self.archive_account = (
-            organization.log_archive_account if organization else trail.account
-        )
+        self.archive_account = organization.log_archive_account if organization else trail.account
         self.apart = self.archive_account != trail.account
         self.encrypted = trail.archive.encryption is Encryption.KMS
         self.identity = TrailIdentity(
@@ -168,9 +166,7 @@ class _Composition:
         archive_name = f"{name}-archive"
         here = self._key(everything=False) | self._trail_side()
         return [
-            self._stack(
-                archive_name, self.archive_account, "archive", self._archive_side(), ()
-            ),
+            self._stack(archive_name, self.archive_account, "archive", self._archive_side(), ()),
             self._stack(name, self.trail.account, "trail", here, (archive_name, *after)),
         ]
 

@@ -53,7 +53,7 @@ class KeyPlan:
     alarms: bool = False
     readers: tuple[str, ...] = ()
     alias: str | None = None
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
     retain: bool = True
 
 
@@ -101,18 +101,14 @@ def key_policy(plan: KeyPlan) -> dict[str, Any]:
             TrailLabel=label,
         )
     for trail, label in labels(plan.topic_trails).items():
-        found += statements(
-            "trail-key", "each_topic_trail", TrailArn=trail.arn, TrailLabel=label
-        )
+        found += statements("trail-key", "each_topic_trail", TrailArn=trail.arn, TrailLabel=label)
     if plan.readers:
         found += statements("trail-key", "readers", ReaderArns=list(plan.readers))
     return policy_document(found + _neighbours(plan))
 
 
 def _any_region(trail: TrailIdentity) -> str:
-    return trail_arn(
-        partition=trail.partition, region="*", account=trail.account, name="*"
-    )
+    return trail_arn(partition=trail.partition, region="*", account=trail.account, name="*")
 
 
 def _neighbours(plan: KeyPlan) -> list[dict[str, Any]]:

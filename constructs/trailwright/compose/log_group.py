@@ -44,7 +44,7 @@ class LogGroupPlan:
     retention_days: int
     key_arn: object = None
     permissions_boundary: str | None = None
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
     retain: bool = True
 
     @property

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-__all__ = ["Resource", "Resources", "get_att", "join", "ref", "tag_list", "to_template"]
+__all__ = [
+    "Resource",
+    "Resources",
+    "get_att",
+    "join",
+    "map_leaves",
+    "ref",
+    "tag_list",
+    "to_template",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +37,7 @@ class Resource:
     """
 
     type: str
-    properties: Mapping[str, Any] = field(default_factory=dict)
+    properties: Mapping[str, Any] = field(default_factory=dict[str, Any])
     depends_on: tuple[str, ...] = ()
     retain: bool = True
 
@@ -85,6 +94,22 @@ def join(*parts: object) -> object:
     if all(isinstance(part, str) for part in merged):
         return "".join(str(part) for part in merged)
     return {"Fn::Join": ["", merged]}
+
+
+def map_leaves(value: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - any JSON
+    """Return a value with every string, number and truth value in it changed.
+
+    Args:
+        value: Dictionaries and lists of anything.
+
+        change: What becomes of each leaf.
+    """
+    if isinstance(value, dict):
+        items = cast("dict[str, Any]", value).items()
+        return {key: map_leaves(item, change) for key, item in items}
+    if isinstance(value, list):
+        return [map_leaves(item, change) for item in cast("list[Any]", value)]
+    return change(value)
 
 
 def tag_list(tags: Mapping[str, str]) -> list[dict[str, str]] | None:

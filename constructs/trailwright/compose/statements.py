@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from trailwright._policies import read_policy
+from trailwright.compose.resources import map_leaves
 from trailwright.model.tokens import is_token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trailwright.model.trails import TrailIdentity
 
@@ -73,21 +74,22 @@ def _label(name: str) -> str:
 
 
 def _fill(value: Any, values: Mapping[str, object]) -> Any:  # noqa: ANN401 - any JSON
-    if isinstance(value, dict):
-        return {key: _fill(item, values) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_fill(item, values) for item in value]
-    return _fill_text(value, values)
+    return map_leaves(value, lambda leaf: _fill_text(str(leaf), values))
 
 
 def _fill_text(text: str, values: Mapping[str, object]) -> object:
     whole = _PLACEHOLDER.fullmatch(text)
     if whole:
         value = _look_up(whole[1], values)
-        if isinstance(value, list | tuple):
-            return value[0] if len(value) == 1 else list(value)
-        return value
+        return _one_or_many(value)
     return _PLACEHOLDER.sub(lambda match: str(_look_up(match[1], values)), text)
+
+
+def _one_or_many(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    if not isinstance(value, list | tuple):
+        return value
+    items = list(cast("Sequence[object]", value))
+    return items[0] if len(items) == 1 else items
 
 
 def _look_up(name: str, values: Mapping[str, object]) -> object:

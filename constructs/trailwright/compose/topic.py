@@ -38,7 +38,7 @@ class TopicPlan:
     topic_name: str | None = None
     key_id: object = None
     emails: tuple[str, ...] = ()
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
     retain: bool = True
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from trailwright.compose.resources import Resource, get_att, join, tag_list
+from trailwright.compose.resources import Resource, get_att, join, map_leaves, tag_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,12 +60,12 @@ class TrailPlan:
     selectors: CompiledSelectors
     key_id: object = None
     topic: object = None
-    destination: Mapping[str, object] = field(default_factory=dict)
+    destination: Mapping[str, object] = field(default_factory=dict[str, object])
     insight_selectors: Sequence[InsightSelector] = ()
     aggregation_templates: Sequence[str] = ()
     is_logging: bool = True
     log_file_validation: bool = True
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
     depends_on: tuple[str, ...] = ()
     retain: bool = True
 
@@ -109,7 +109,7 @@ def selector_properties(selectors: CompiledSelectors) -> dict[str, Any]:
     """
     if selectors.advanced:
         found = [each.to_cloudformation() for each in selectors.advanced]
-        return {"AdvancedEventSelectors": _say_own_buckets(found)}
+        return {"AdvancedEventSelectors": map_leaves(found, _say_own_bucket)}
     return {"EventSelectors": [each.to_cloudformation() for each in selectors.basic]}
 
 
@@ -119,10 +119,6 @@ def _aggregation(templates: Sequence[str]) -> list[dict[str, Any]] | None:
     return [{"EventCategory": "Data", "Templates": [str(each) for each in templates]}]
 
 
-def _say_own_buckets(value: Any) -> Any:  # noqa: ANN401 - any part of a selector
-    if isinstance(value, dict):
-        return {key: _say_own_buckets(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_say_own_buckets(item) for item in value]
+def _say_own_bucket(value: object) -> object:
     own = OWN_BUCKETS.get(value.removesuffix("/")) if isinstance(value, str) else None
     return value if own is None else join(own, "/")

@@ -65,9 +65,7 @@ class Arn:
         return cls(**{name: value or "" for name, value in match.groupdict().items()})
 
     def __str__(self) -> str:
-        return (
-            f"arn:{self.partition}:{self.service}:{self.region}:{self.account}:{self.resource}"
-        )
+        return f"arn:{self.partition}:{self.service}:{self.region}:{self.account}:{self.resource}"
 
 
 def trail_arn(*, partition: str, region: str, account: str, name: str) -> str:

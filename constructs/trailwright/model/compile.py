@@ -72,7 +72,7 @@ class _Request:
     partition: str
 
 
-def compile_selectors(  # noqa: PLR0913
+def compile_selectors(
     *,
     subject: str,
     management: ManagementEvents | str,
@@ -294,9 +294,7 @@ def _read_only(read_write: str) -> list[FieldSelector]:
     return [FieldSelector(field="readOnly", equals=values)] if values else []
 
 
-def _explained(
-    problems: Iterator[Problem], request: _Request, *, fits: bool
-) -> Iterator[Problem]:
+def _explained(problems: Iterator[Problem], request: _Request, *, fits: bool) -> Iterator[Problem]:
     """Yield problems; to the one about a limit, the ledger of contributions is added."""
     for problem in problems:
         yield problem if fits else replace(problem, remedy=problem.remedy + _ledger(request))

@@ -133,7 +133,9 @@ class DataEvents:
         read_write: str = "All",
         fields: Sequence[FieldSelector] = (),
     ) -> DataEvents:
-        """Return the data events of any type; those beyond the classic three need advanced selectors.
+        """Return the data events of any type.
+
+        Types beyond the classic three, and conditions, need advanced selectors.
 
         Args:
             resource_type: E.g. ``AWS::SNS::Topic``.

@@ -121,8 +121,7 @@ def _check_known(insight: InsightSelector, option: str) -> Iterator[Problem]:
     if insight.insight_type not in data["insight_types"]:
         yield Problem(
             option=option,
-            rule=f"must be {' or '.join(data['insight_types'])} "
-            "(InvalidInsightSelectorsException)",
+            rule=f"must be {' or '.join(data['insight_types'])} (InvalidInsightSelectorsException)",
             value=insight.insight_type,
             remedy="choose one of them",
         )

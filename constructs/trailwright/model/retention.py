@@ -164,7 +164,10 @@ class ObjectLock:
     def _problems(self) -> Iterator[Problem]:
         if not is_token(self.days) and self.days < 1:
             yield Problem(
-                option="retain_for", rule="must be at least 1 day", value=self.days, remedy="raise it"
+                option="retain_for",
+                rule="must be at least 1 day",
+                value=self.days,
+                remedy="raise it",
             )
         if LockMode(self.mode) is LockMode.COMPLIANCE and not self.acknowledge_compliance:
             yield Problem(

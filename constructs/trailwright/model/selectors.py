@@ -400,7 +400,10 @@ def _value_fault(value: str, service: str) -> tuple[str, str] | None:
         )
     match = re.fullmatch(r"arn:aws(?:-[a-z]+)*:s3:::([^/]*)(/.*)?", value, re.ASCII | re.DOTALL)
     if match is None:
-        return "must be arn:<partition>:s3:::<bucket>/<prefix>", "write the bucket's ARN and a slash"
+        return (
+            "must be arn:<partition>:s3:::<bucket>/<prefix>",
+            "write the bucket's ARN and a slash",
+        )
     if "*" in match[1] or not match[1]:
         return (
             "must name one bucket; there are no wildcards for buckets",

@@ -8,6 +8,11 @@ and numbers near the lower end of the double range
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 __all__ = ["is_token"]
 
 _MARKS = ("${Token[", "#{Token[")
@@ -27,5 +32,5 @@ def is_token(value: object) -> bool:
     if isinstance(value, int | float):
         return value < _LARGEST_TOKEN_NUMBER
     if isinstance(value, list | tuple):
-        return any(is_token(item) for item in value)
+        return any(is_token(item) for item in cast("Sequence[object]", value))
     return True

@@ -11,6 +11,7 @@ from trailwright.compose.log_group import LogGroupPlan, log_group, log_group_des
 from trailwright.compose.resources import Resources, get_att, ref
 from trailwright.compose.topic import TopicPlan, delivery_topic
 from trailwright.compose.trail import OWN_BUCKETS, TrailPlan, trail
+from trailwright.model.retention import Retention
 from trailwright.provision._destinations import (
     Destination,
     ForeignKey,
@@ -107,9 +108,7 @@ def build(
     return _built(template, work)
 
 
-def _given(
-    scope: Construct, options: TrailOptions, identity: TrailIdentity, where: Where
-) -> _Work:
+def _given(scope: Construct, options: TrailOptions, identity: TrailIdentity, where: Where) -> _Work:
     given_bucket = given_topic = None
     if options.log_bucket is not None:
         given_bucket = bucket_destination(scope, options.log_bucket, identity, where)
@@ -162,6 +161,9 @@ def _plan(work: _Work) -> None:
             account=where.account,
             trails=(work.identity,),
             key_arn=work.key_arn,
+            retention=options.retention or Retention(),
+            object_lock=options.object_lock,
+            access_log_bucket=options.access_logs,
             readers=tuple(options.readers),
             tags=options.tags,
             retain=options.keeps,

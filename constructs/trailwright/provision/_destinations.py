@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Annotations
 from aws_cdk import aws_iam as iam
-from constructs import Construct
 
 from trailwright.compose.archive import ArchivePlan, archive_policy
 from trailwright.compose.key import KeyPlan, key_policy
 from trailwright.compose.statements import labels, statements
 from trailwright.model.problems import Problem, raise_for
-from trailwright.provision._where import Where
 from trailwright.provision.delivery_topic import DeliveryTopic, DeliveryTopicView
 from trailwright.provision.log_bucket import LogBucket, LogBucketView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from constructs import Construct
+
     from trailwright.model.trails import TrailIdentity
+    from trailwright.provision._where import Where
 
 __all__ = ["Destination", "ForeignKey", "bucket_destination", "topic_destination"]
 
@@ -41,7 +42,10 @@ class Destination:
 
 
 def bucket_destination(
-    trail: Construct, bucket: Any, identity: TrailIdentity, where: Where  # noqa: ANN401
+    trail: Construct,
+    bucket: Any,  # noqa: ANN401 - any bucket
+    identity: TrailIdentity,
+    where: Where,
 ) -> Destination:
     """Let a trail deliver to a bucket.
 
@@ -58,10 +62,11 @@ def bucket_destination(
     if isinstance(view, LogBucketView):
         raise_for(f"trail {identity.name!r}", _nameable("log_bucket", "bucket_name", view, where))
         view.allow(identity)
-        return Destination(
-            view.bucket_name, [view.cfn_bucket_policy], lambda: view.own_bucket_arns
-        )
-    name, arn = _reference(bucket, "bucket", "bucket_name"), _reference(bucket, "bucket", "bucket_arn")
+        return Destination(view.bucket_name, [view.cfn_bucket_policy], lambda: view.own_bucket_arns)
+    name, arn = (
+        _reference(bucket, "bucket", "bucket_name"),
+        _reference(bucket, "bucket", "bucket_arn"),
+    )
     plan = ArchivePlan(
         partition=where.partition, account=where.account, trails=(identity,), bucket_name=name
     )
@@ -119,7 +124,10 @@ class ForeignKey:
 
 
 def topic_destination(
-    trail: Construct, topic: Any, identity: TrailIdentity, where: Where  # noqa: ANN401
+    trail: Construct,
+    topic: Any,  # noqa: ANN401 - any topic
+    identity: TrailIdentity,
+    where: Where,
 ) -> Destination:
     """Let a trail publish to a topic.
 
@@ -134,7 +142,9 @@ def topic_destination(
     """
     view = topic.view if isinstance(topic, DeliveryTopic) else topic
     if isinstance(view, DeliveryTopicView):
-        raise_for(f"trail {identity.name!r}", _nameable("delivery_topic", "topic_name", view, where))
+        raise_for(
+            f"trail {identity.name!r}", _nameable("delivery_topic", "topic_name", view, where)
+        )
         view.allow(identity)
         return Destination(view.topic_arn, [view.cfn_topic_policy])
     arn = _reference(topic, "topic", "topic_arn")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TrailRegistry", "declare_existing_trails"]
 
-_REGISTRIES: WeakKeyDictionary[IConstruct, "TrailRegistry"] = WeakKeyDictionary()
+_REGISTRIES: WeakKeyDictionary[IConstruct, TrailRegistry] = WeakKeyDictionary()
 _BY_STACK: WeakKeyDictionary[IConstruct, TrailRegistry] = WeakKeyDictionary()
 
 

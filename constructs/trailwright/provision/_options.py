@@ -11,6 +11,7 @@ from trailwright.model.data_events import DataEvents, NetworkActivity
 from trailwright.model.insights import InsightSelector, check_aggregation, check_insights
 from trailwright.model.problems import Problem
 from trailwright.model.regions import insights_supported, organization_trails_supported
+from trailwright.model.retention import Retention
 from trailwright.model.selectors import (
     AdvancedEventSelector,
     DataResource,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from aws_cdk import RemovalPolicy
 
+    from trailwright.model.retention import ObjectLock
     from trailwright.provision._where import Where
     from trailwright.provision.trail_log_group import TrailLogGroup
 
@@ -53,6 +55,9 @@ class TrailOptions:
     management_account: str | None = None
     include_global_service_events: bool = True
     log_bucket: Any = None
+    retention: Retention | None = None
+    object_lock: ObjectLock | None = None
+    access_logs: bool = True
     s3_key_prefix: str = ""
     encryption: str = "kms"
     key: Any = None
@@ -73,7 +78,7 @@ class TrailOptions:
     insight_selectors: Sequence[InsightSelector] = ()
     aggregation_templates: Sequence[str] = ()
     readers: Sequence[str] = ()
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
     removal_policy: RemovalPolicy | None = None
 
     @property
@@ -104,6 +109,7 @@ def check_options(options: TrailOptions, where: Where) -> Iterator[Problem]:
     yield from names.tags(options.tags, "tags")
     yield from _check_choices(options)
     yield from _check_encryption(options, where)
+    yield from _check_archive(options)
     yield from _check_regions(options)
     yield from _check_organization(options, where)
     yield from _check_log_group(options)
@@ -195,6 +201,21 @@ def _check_encryption(options: TrailOptions, where: Where) -> Iterator[Problem]:
             )
     if isinstance(options.key, str) and not is_token(options.key):
         yield from _check_key_arn(options, where)
+
+
+def _check_archive(options: TrailOptions) -> Iterator[Problem]:
+    """Yield options of a new archive that are given together with an existing one."""
+    if options.object_lock is not None:
+        yield from options.object_lock.check_against(options.retention or Retention())
+    if options.log_bucket is None:
+        return
+    for option in ("retention", "object_lock"):
+        if getattr(options, option) is not None:
+            yield Problem(
+                option=option,
+                rule="is for a new archive, and log_bucket was given",
+                remedy="give it to the LogBucket instead",
+            )
 
 
 def _check_key_arn(options: TrailOptions, where: Where) -> Iterator[Problem]:

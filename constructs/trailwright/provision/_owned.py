@@ -57,4 +57,5 @@ class Owned(Generic[Plan]):
             changes: Fields of the plan and their new values.
         """
         self.plan = replace(self.plan, **changes)  # type: ignore[type-var]
-        setattr(self.resource, self._prop, self._compose(self.plan))
+        value = self.template.say(self._compose(self.plan))
+        setattr(self.resource, self._prop, value)

@@ -35,7 +35,8 @@ class Template:
 
         resources: The resources by local id.
 
-        primary: The one that ``scope.node.default_child`` gives.
+        primary: The one that ``scope.node.default_child`` gives. Default: there is no one
+            resource that stands for all.
 
         keep_ids: Whether local ids are the logical ids, as in a stack that holds nothing
             else. Default: logical ids follow the construct path.
@@ -46,12 +47,14 @@ class Template:
         scope: Construct,
         resources: Mapping[str, Resource],
         *,
-        primary: str,
+        primary: str | None = None,
         keep_ids: bool = False,
     ) -> None:
         self._cache: dict[str, CfnResource] = {}
+        self._logical_ids: dict[str, str] = {}
         self._include = _include(scope, resources, keep_ids=keep_ids)
-        scope.node.default_child = self.resource(primary)
+        if primary is not None:
+            scope.node.default_child = self.resource(primary)
 
     def resource(self, local_id: str) -> Any:  # noqa: ANN401 - any L1 class
         """Return a resource as an instance of its L1 class.
@@ -62,6 +65,28 @@ class Template:
         if local_id not in self._cache:
             self._cache[local_id] = self._include.get_resource(local_id)
         return self._cache[local_id]
+
+    def say(self, value: Any) -> Any:  # noqa: ANN401 - any composed value
+        """Return a composed value with the logical ids of this template for local ids.
+
+        Args:
+            value: A value with references such as ``{"Ref": "Bucket"}``.
+        """
+        if isinstance(value, list):
+            return [self.say(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if "Ref" in value:
+            return {"Ref": self._logical_id(value["Ref"])}
+        if "Fn::GetAtt" in value:
+            local_id, attribute = value["Fn::GetAtt"]
+            return {"Fn::GetAtt": [self._logical_id(local_id), attribute]}
+        return {key: self.say(item) for key, item in value.items()}
+
+    def _logical_id(self, local_id: str) -> str:
+        if local_id not in self._logical_ids:
+            self._logical_ids[local_id] = self.resource(local_id).logical_id
+        return self._logical_ids[local_id]
 
 
 def camel(value: Any) -> Any:  # noqa: ANN401 - any CloudFormation value
@@ -75,13 +100,11 @@ def camel(value: Any) -> Any:  # noqa: ANN401 - any CloudFormation value
     return [camel(item) for item in value] if isinstance(value, list) else value
 
 
-def _include(
-    scope: Construct, resources: Mapping[str, Resource], *, keep_ids: bool
-) -> CfnInclude:
+def _include(scope: Construct, resources: Mapping[str, Resource], *, keep_ids: bool) -> CfnInclude:
     handle, path = tempfile.mkstemp(suffix=".json", prefix="trailwright-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(to_template(resources), file)
+            file.write(json.dumps(to_template(resources)))
         # The id "Default" leaves no trace in logical ids, but a stack needs one that does.
         return CfnInclude(
             scope,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from aws_cdk import RemovalPolicy, Stack
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from constructs import Construct
 
 __all__ = ["Where", "keeps"]
+
+#: Looked up once for each stack: every look is a crossing into Node.
+_KNOWN: WeakKeyDictionary[Stack, Where] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,13 @@ class Where:
         Args:
             scope: The construct.
         """
-        stack = Stack.of(scope)
+        stack = _stack_of(scope)
+        if stack not in _KNOWN:
+            _KNOWN[stack] = cls._look(stack)
+        return _KNOWN[stack]
+
+    @classmethod
+    def _look(cls, stack: Stack) -> Where:
         region = stack.region
         partition = stack.partition if is_token(region) else partition_of(region)
         return cls(stack, stack.account, region, partition)
@@ -56,3 +66,8 @@ def keeps(removal_policy: RemovalPolicy | None) -> bool:
         removal_policy: ``None`` keeps them.
     """
     return removal_policy is not RemovalPolicy.DESTROY
+
+
+def _stack_of(scope: Construct) -> Stack:
+    """Return the stack around a construct, without asking Node when its scope is one."""
+    return scope if isinstance(scope, Stack) else Stack.of(scope)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from trailwright.model.data_events import DataEvents, NetworkActivity
     from trailwright.model.insights import InsightSelector
+    from trailwright.model.retention import ObjectLock, Retention
     from trailwright.model.selectors import AdvancedEventSelector, EventSelector
     from trailwright.provision.delivery_topic import DeliveryTopic, DeliveryTopicView
     from trailwright.provision.log_bucket import LogBucket, LogBucketView
@@ -42,6 +43,13 @@ class AccountTrail(Trail):
 
         log_bucket: A :class:`LogBucket`, or any bucket of the CDK. Default: a new archive,
             encrypted, private, versioned and kept.
+
+        retention: When log files in the new archive are archived and expire. Default: kept
+            for ever.
+
+        object_lock: Of the new archive. Default: no Object Lock.
+
+        access_logs: Whether the new archive keeps S3 server access logs. Default: yes.
 
         s3_key_prefix: What object keys begin with. Default: nothing.
 
@@ -104,13 +112,16 @@ class AccountTrail(Trail):
             before any resource is made.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         scope: Construct,
-        id: str,  # noqa: A002
+        id: str,
         *,
         trail_name: str,
         log_bucket: LogBucket | LogBucketView | IBucketRef | None = None,
+        retention: Retention | None = None,
+        object_lock: ObjectLock | None = None,
+        access_logs: bool = True,
         s3_key_prefix: str = "",
         encryption: str = "kms",
         key: TrailKey | IKeyRef | str | None = None,
@@ -142,6 +153,9 @@ class AccountTrail(Trail):
                 trail_name=trail_name,
                 multi_region=True,
                 log_bucket=log_bucket,
+                retention=retention,
+                object_lock=object_lock,
+                access_logs=access_logs,
                 s3_key_prefix=s3_key_prefix,
                 encryption=encryption,
                 key=key,

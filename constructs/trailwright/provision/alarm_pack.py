@@ -69,10 +69,10 @@ class AlarmPack(Construct):
         InvalidOptionsError: If options cannot be used, all problems in one message.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         scope: Construct,
-        id: str,  # noqa: A002
+        id: str,
         *,
         profiles: Sequence[str] = ("cis",),
         trail: Trail | None = None,
@@ -92,7 +92,7 @@ class AlarmPack(Construct):
                 *_check_topic(notification_topic, emails),
             ],
         )
-        where = Where.of(self)
+        where = Where.of(scope)
         watched = _watched(trail, log_group, where)
         retain = keeps(removal_policy)
         made: Resources = {}
@@ -109,10 +109,7 @@ class AlarmPack(Construct):
             without=without,
             retain=retain,
         )
-        first = next(iter(pack))
-        self._template = Template(
-            self, made | pack, primary="AlarmTopic" if self._own_topic else first
-        )
+        self._template = Template(self, made | pack)
         self._alarm_ids = tuple(name for name in pack if name.endswith("Alarm"))
 
     @property
@@ -192,9 +189,25 @@ def _topic_arn(topic: Any) -> str:  # noqa: ANN401 - any topic of the CDK
 
 def _topic(plan: TopicPlan, given: KeyLike | None, where: Where) -> Resources:
     """Return the topic, encrypted with the trail's key or with a new one."""
-    place = {"partition": where.partition, "account": where.account, "region": where.region}
+    resources: Resources = {}
     if given is not None:
         given.allow(alarms=True)
-        return alarm_topic(replace(plan, key_id=given.key_arn), **place)
-    own = KeyPlan(**place, alarms=True, tags=plan.tags, retain=plan.retain)
-    return key(own) | alarm_topic(replace(plan, key_id=get_att("Key", "Arn")), **place)
+        key_id: object = given.key_arn
+    else:
+        own = KeyPlan(
+            partition=where.partition,
+            account=where.account,
+            region=where.region,
+            alarms=True,
+            tags=plan.tags,
+            retain=plan.retain,
+        )
+        resources = key(own)
+        key_id = get_att("Key", "Arn")
+    topic = alarm_topic(
+        replace(plan, key_id=key_id),
+        partition=where.partition,
+        account=where.account,
+        region=where.region,
+    )
+    return resources | topic

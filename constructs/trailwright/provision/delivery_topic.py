@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from aws_cdk.aws_sns import CfnTopic, CfnTopicPolicy
 
     from trailwright.model.trails import TrailIdentity
+    from trailwright.provision.trail_key import KeyLike
 
 __all__ = ["DeliveryTopic", "DeliveryTopicView"]
 
@@ -32,7 +33,7 @@ class DeliveryTopicView:
     """A delivery topic in a template, and the trails that may publish to it."""
 
     def __init__(
-        self, template: Template, plan: TopicPlan, where: Where, key: KeyView | None
+        self, template: Template, plan: TopicPlan, where: Where, key: KeyLike | None
     ) -> None:
         self.where = where
         self.key = key
@@ -111,10 +112,10 @@ class DeliveryTopic(Construct):
         InvalidOptionsError: If an option cannot be used.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         scope: Construct,
-        id: str,  # noqa: A002
+        id: str,
         *,
         topic_name: str | None = None,
         key: TrailKey | None = None,
@@ -125,7 +126,7 @@ class DeliveryTopic(Construct):
         super().__init__(scope, id)
         if topic_name is not None:
             raise_for(f"DeliveryTopic {id!r}", names.topic_name(topic_name, "topic_name"))
-        where = Where.of(self)
+        where = Where.of(scope)
         own_key = None if key else _key_plan(where, tags, removal_policy)
         plan = TopicPlan(
             topic_name=topic_name,

@@ -38,8 +38,7 @@ def provision_estate(scope: Construct, config: Config) -> dict[str, Stack]:
             description=plan.description,
             env=Environment(account=plan.account, region=plan.region),
         )
-        primary = "Trail" if "Trail" in plan.resources else "Bucket"
-        Template(stack, plan.resources, primary=primary, keep_ids=True)
+        Template(stack, plan.resources, keep_ids=True)
         for needed in plan.depends_on:
             stack.add_stack_dependency(stacks[needed])
         stacks[plan.name] = stack

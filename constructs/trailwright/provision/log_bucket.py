@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from trailwright.model.retention import ObjectLock
     from trailwright.model.trails import TrailIdentity
+    from trailwright.provision.trail_key import KeyLike
 
 __all__ = ["LogBucket", "LogBucketView"]
 
@@ -35,7 +36,7 @@ class LogBucketView:
     """An archive in a template, and the trails its policies let in."""
 
     def __init__(
-        self, template: Template, plan: ArchivePlan, where: Where, key: KeyView | None
+        self, template: Template, plan: ArchivePlan, where: Where, key: KeyLike | None
     ) -> None:
         self.where = where
         self.key = key
@@ -152,10 +153,10 @@ class LogBucket(Construct):
         InvalidOptionsError: If options cannot be used, all problems in one message.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         scope: Construct,
-        id: str,  # noqa: A002
+        id: str,
         *,
         bucket_name: str | None = None,
         encryption: str = "kms",
@@ -175,7 +176,7 @@ class LogBucket(Construct):
             f"LogBucket {id!r}",
             _problems(bucket_name, encryption, key, key_alias, retention, object_lock),
         )
-        where = Where.of(self)
+        where = Where.of(scope)
         kms = encryption == "kms"
         own_key = (
             _key_plan(where, bucket_name, key_alias, readers, tags, removal_policy)
@@ -248,7 +249,7 @@ def _materialise(
     return LogBucketView(template, plan, where, view)
 
 
-def _key_plan(  # noqa: PLR0913
+def _key_plan(  # noqa: PLR0917 - one private caller
     where: Where,
     bucket_name: str | None,
     alias: str | None,
@@ -267,7 +268,7 @@ def _key_plan(  # noqa: PLR0913
     )
 
 
-def _problems(  # noqa: PLR0913
+def _problems(  # noqa: PLR0917 - one private caller
     bucket_name: str | None,
     encryption: str,
     key: TrailKey | None,

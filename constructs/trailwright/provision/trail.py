@@ -45,10 +45,10 @@ class Trail(Construct):
         options: What was asked for.
     """
 
-    def __init__(self, scope: Construct, id: str, *, options: TrailOptions) -> None:  # noqa: A002
+    def __init__(self, scope: Construct, id: str, *, options: TrailOptions) -> None:
         super().__init__(scope, id)
         self._options = options
-        self._where = Where.of(self)
+        self._where = Where.of(scope)
         self._subject = f"{type(self).__name__} {id!r}"
         raise_for(self._subject, check_options(options, self._where))
         self._identity = TrailIdentity(

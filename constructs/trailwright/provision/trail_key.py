@@ -56,9 +56,7 @@ class KeyView:
 
     def __init__(self, template: Template, plan: KeyPlan, where: Where) -> None:
         self.where = where
-        self._owned = Owned(
-            template, plan, local_id="Key", prop="key_policy", compose=key_policy
-        )
+        self._owned = Owned(template, plan, local_id="Key", prop="key_policy", compose=key_policy)
 
     @property
     def cfn_key(self) -> CfnKey:
@@ -141,10 +139,10 @@ class TrailKey(Construct):
         InvalidOptionsError: If an option cannot be used.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         scope: Construct,
-        id: str,  # noqa: A002
+        id: str,
         *,
         alias: str | None = None,
         readers: Sequence[str] = (),
@@ -152,7 +150,7 @@ class TrailKey(Construct):
         removal_policy: RemovalPolicy | None = None,
     ) -> None:
         super().__init__(scope, id)
-        where = Where.of(self)
+        where = Where.of(scope)
         if alias is not None:
             raise_for(f"TrailKey {id!r}", names.key_alias(alias, "alias"))
         plan = KeyPlan(

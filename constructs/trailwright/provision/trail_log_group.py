@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aws_cdk.aws_logs import CfnLogGroup
 
     from trailwright.model.trails import TrailIdentity
+    from trailwright.provision.trail_key import KeyLike
 
 __all__ = ["LogGroupView", "TrailLogGroup"]
 
@@ -31,7 +32,7 @@ class LogGroupView:
     """A log group in a template, its delivery role, and the trails that may write."""
 
     def __init__(
-        self, template: Template, plan: LogGroupPlan, where: Where, key: KeyView | None
+        self, template: Template, plan: LogGroupPlan, where: Where, key: KeyLike | None
     ) -> None:
         self.where = where
         self.key = key
@@ -103,10 +104,10 @@ class TrailLogGroup(Construct):
         InvalidOptionsError: If an option cannot be used.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         scope: Construct,
-        id: str,  # noqa: A002
+        id: str,
         *,
         log_group_name: str,
         retention_days: int = 365,
@@ -123,7 +124,7 @@ class TrailLogGroup(Construct):
                 *names.log_retention_days(retention_days, "retention_days"),
             ],
         )
-        where = Where.of(self)
+        where = Where.of(scope)
         plan = LogGroupPlan(
             partition=where.partition,
             account=where.account,
