@@ -1,9 +1,14 @@
-"""The CDK app: the estate of ``trails.yaml``, one stack per trail and archive."""
+"""The CDK app: the estate of ``trails.yaml``, its archives and its trails as stacks."""
 
+import sys
+
+from trailwright import load, provision_estate  # isort: skip - finds the packaged Node first
 from aws_cdk import App
 
-from trailwright import load, provision_estate
-
 app = App()
-provision_estate(app, load(app.node.try_get_context("trailwright:config") or "trails.yaml"))
+path = app.node.try_get_context("trailwright:config") or "trails.yaml"
+try:
+    provision_estate(app, load(path))
+except ValueError as error:
+    sys.exit(str(error))
 app.synth()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shlex
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+from trailwright.cli.limits import show
 
 if TYPE_CHECKING:
     from trailwright.sandbox.demo import Arrived
@@ -93,7 +95,7 @@ def demo(path: str, *, keep: bool) -> None:
         raise SystemExit(1)
 
 
-def _fail(error: Exception) -> None:
+def _fail(error: Exception) -> NoReturn:
     click.echo(f"trailwright: {error}", err=True)
     raise SystemExit(2) from None
 
@@ -111,8 +113,6 @@ def _show(arrived: Arrived) -> None:
     for group, count in arrived.log_events.items():
         click.echo(f"  log group  {group}: {count} events")
     click.echo(f"  in ALARM   {', '.join(arrived.alarms)}")
-    from trailwright.cli.limits import show  # noqa: PLC0415
-
     click.echo("\nHeadroom")
     for line in show(arrived.limits):
         click.echo(f"  {line}")

@@ -1,0 +1,83 @@
+"""What the README shows works."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from textwrap import indent
+
+import pytest
+from aws_cdk import App, Environment, Stack
+from aws_cdk import aws_s3 as s3
+
+import trailwright
+from trailwright import load
+from trailwright.testing import resources_of, template_of
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _block(language: str, containing: str) -> str:
+    blocks = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    (found,) = (block for block in blocks if containing in block)
+    return found
+
+
+def test_the_python_example_synthesizes() -> None:
+    """Pasted into a stack that has an orders bucket, it makes one trail and 15 alarms."""
+    code = _block("python", "AlarmPack(self")
+    source = f"def build(self, orders_bucket):\n{indent(code, '    ')}"
+    names: dict[str, object] = {}
+    exec(compile(source, "README.md", "exec"), names)  # noqa: S102 - our own README
+    env = Environment(account="111122223333", region="us-east-1")
+    stack = Stack(App(), "Audit", env=env)
+
+    names["build"](stack, s3.Bucket(stack, "Orders"))  # type: ignore[operator]
+
+    template = template_of(stack)
+    assert 1 == len(resources_of(template, "AWS::CloudTrail::Trail"))
+    assert 15 == len(resources_of(template, "AWS::CloudWatch::Alarm"))
+
+
+def test_the_yaml_example_is_an_estate() -> None:
+    """It loads without an error."""
+    config = load(text=_block("yaml", "organization:"))
+
+    assert ["org-audit"] == [trail.name for trail in config.trails]
+
+
+def test_the_error_shown_is_the_error_told(tmp_path: Path) -> None:
+    """A misspelt kind gives the message word for word."""
+    shown = next(line for line in README.splitlines() if line.startswith("trails.yaml:"))
+    text = (ROOT / "trails.yaml").read_text(encoding="utf-8")
+    broken = tmp_path / "trails.yaml"
+    broken.write_text(text.replace("kind: regional", "kind: regionl"), encoding="utf-8")
+
+    with pytest.raises(ValueError, match="regionl") as failure:
+        load(broken)
+
+    assert shown == str(failure.value).replace(f"{tmp_path}/", "")
+
+
+def test_every_construct_of_the_table_is_public() -> None:
+    """The table names what can be imported."""
+    named = set(re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE))
+
+    assert named
+    assert named <= set(trailwright.__all__)
+
+
+def test_every_link_into_the_repository_leads_somewhere() -> None:
+    """No relative link is dead."""
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+
+    assert [] == [link for link in links if not (ROOT / link).exists()]
+
+
+def test_every_make_target_exists() -> None:
+    """The README runs nothing that the Makefile does not have."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+
+    assert set(re.findall(r"^make ([a-z-]+)", README, re.MULTILINE)) <= targets
