@@ -196,6 +196,7 @@ class LogBucket(Construct):
             retain=keeps(removal_policy),
         )
         self._view = _materialise(self, plan, own_key, where, key.view if key else None)
+        self._bucket: s3.IBucket | None = None
 
     @property
     def view(self) -> LogBucketView:
@@ -230,10 +231,11 @@ class LogBucket(Construct):
     @property
     def bucket(self) -> s3.IBucket:
         """The bucket as an L2, for grants, metrics and notifications."""
-        existing = self.node.try_find_child("View")
-        if existing is not None:
-            return existing  # type: ignore[return-value]
-        return s3.Bucket.from_bucket_attributes(self, "View", bucket_arn=self.bucket_arn)
+        if self._bucket is None:
+            self._bucket = s3.Bucket.from_bucket_attributes(
+                self, "View", bucket_arn=self.bucket_arn
+            )
+        return self._bucket
 
 
 def _materialise(
