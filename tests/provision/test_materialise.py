@@ -17,6 +17,29 @@ if TYPE_CHECKING:
     from constructs import IConstruct
 
 
+#: Logical ids of a stack with a trail, its alarms and a second archive.
+PINNED = {
+    "AlarmsAlarmTopic7FEAC571",
+    "AlarmsAlarmTopicPolicyB165995A",
+    "ArchiveAccessLogBucketE80759B2",
+    "ArchiveAccessLogBucketPolicy07000090",
+    "ArchiveBucketDB32D495",
+    "ArchiveBucketPolicyCBA54CA7",
+    "ArchiveKeyFD7AFBDA",
+    "AuditAccessLogBucketA8D957F9",
+    "AuditAccessLogBucketPolicy68F679A9",
+    "AuditBucket4DF8071C",
+    "AuditBucketPolicy5910A2E6",
+    "AuditKeyAD418882",
+    "AuditLogGroupB448BA69",
+    "AuditLogRole0931A157",
+    "AuditLogRolePolicyF5FB3865",
+    "AuditTopic272122E2",
+    "AuditTopicPolicyBC2F8903",
+    "AuditTrail3BF4E139",
+}
+
+
 @jsii.implements(cdk.IAspect)
 class _Census:
     """Counts the L1 classes it meets."""

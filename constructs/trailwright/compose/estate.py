@@ -7,6 +7,7 @@ other's resources literally, so there is never a cycle and nothing is looked up.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from trailwright.config.records import Encryption, TrailKind
 from trailwright.model.arns import bucket_arn, kms_alias_arn, topic_arn
 from trailwright.model.compile import compile_selectors
 from trailwright.model.ledger import TrailUse
+from trailwright.model.quotas import quotas
 from trailwright.model.regions import partition_of
 from trailwright.model.trails import TrailIdentity
 
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
     from trailwright.config.records import Config, TrailConfig
 
 __all__ = ["StackPlan", "compose_estate", "trail_uses"]
-
-_LONGEST_BUCKET_NAME = 63
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,8 @@ class _Composition:
             return self.trail.archive.bucket_name
         tail = f"-{self.archive_account}-{self.trail.region}"
         stem = re.sub(r"[^a-z0-9]+", "-", f"trailwright-{self.trail.name}".lower())
-        return stem[: _LONGEST_BUCKET_NAME - len(tail)].rstrip("-") + tail
+        room = quotas().bucket_name_max - len(tail)
+        return (stem if len(stem) <= room else _cut(stem, room)) + tail
 
     @property
     def alias(self) -> str:
@@ -352,3 +353,9 @@ class _Composition:
             actions=(ref("AlarmTopic"),),
             label=self.trail.name,
         )
+
+
+def _cut(text: str, length: int) -> str:
+    """Return the beginning of a text and a digest of all of it, so that two stay apart."""
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{text[: length - len(digest) - 1].rstrip('-')}-{digest}"

@@ -7,9 +7,10 @@ never records the buckets it delivers to.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import fields as dataclass_fields
+from typing import TYPE_CHECKING, Literal, get_args
 
-from trailwright.model.data_events import S3_OBJECT
+from trailwright.model.data_events import CLASSIC_TYPES, S3_OBJECT
 from trailwright.model.problems import Problem, raise_for
 from trailwright.model.quotas import quotas
 from trailwright.model.selectors import (
@@ -23,6 +24,7 @@ from trailwright.model.selectors import (
     check_basic,
     count_advanced_values,
     count_data_resources,
+    is_all_value,
 )
 from trailwright.model.tokens import is_token
 
@@ -35,6 +37,7 @@ __all__ = ["CompiledSelectors", "SelectorForm", "compile_selectors"]
 
 SelectorForm = Literal["auto", "basic", "advanced"]
 
+_ARN = "resources.ARN"
 _SERVICES = {"AWS::S3::Object": "s3", "AWS::Lambda::Function": "lambda"}
 _READ_ONLY = {ReadWriteType.READ_ONLY: ("true",), ReadWriteType.WRITE_ONLY: ("false",)}
 
@@ -107,15 +110,17 @@ def compile_selectors(
         InvalidOptionsError: If CloudTrail would refuse the outcome. Beyond a limit, the
             message is the ledger of who uses what.
     """
+    raise_for(subject, _check_choices(str(management), form))
+    raise_for(subject, _check_contributions(data_events, network_activity, own_log_bucket_arns))
     request = _Request(
         management=ManagementEvents(management),
-        excluded=tuple(exclude_management_event_sources),
-        data=tuple(dict.fromkeys(data_events)),
-        network=tuple(network_activity),
-        own=tuple(own_log_bucket_arns),
+        excluded=tuple(dict.fromkeys(exclude_management_event_sources)),
+        data=tuple(dict.fromkeys(map(_normal, data_events))),
+        network=tuple(dict.fromkeys(network_activity)),
+        own=tuple(dict.fromkeys(own_log_bucket_arns)),
         partition=partition,
     )
-    raise_for(subject, _check_request(request))
+    raise_for(subject, _check_any(request))
     reason = _why_not_basic(request)
     if form == "basic" and reason is not None:
         problem = Problem(
@@ -127,21 +132,38 @@ def compile_selectors(
         raise_for(subject, [problem])
     if form != "advanced" and reason is None:
         basic = _basic(request)
-        fits = count_data_resources(basic) <= quotas().data_resources_per_trail
-        if fits or form == "basic":
-            raise_for(subject, _explained(check_basic(basic, "data_events"), request, fits=fits))
+        over = count_data_resources(basic) - quotas().data_resources_per_trail
+        if over <= 0 or form == "basic":
+            raise_for(subject, _explained(check_basic(basic, "data_events"), request, over))
             return CompiledSelectors(basic=basic)
     advanced = _advanced(request)
-    fits = count_advanced_values(advanced) <= quotas().advanced_selector_values_per_trail
-    raise_for(subject, _explained(check_advanced(advanced, "data_events"), request, fits=fits))
+    over = count_advanced_values(advanced) - quotas().advanced_selector_values_per_trail
+    raise_for(subject, _explained(check_advanced(advanced, "data_events"), request, over))
     return CompiledSelectors(advanced=advanced)
 
 
-def _check_request(request: _Request) -> Iterator[Problem]:
-    for index, events in enumerate(request.data):
+def _check_choices(management: str, form: str) -> Iterator[Problem]:
+    choices = (
+        ("management_events", management, tuple(map(str, ManagementEvents))),
+        ("selectors", form, get_args(SelectorForm)),
+    )
+    for option, value, allowed in choices:
+        if value not in allowed:
+            yield Problem(
+                option=option,
+                rule=f"must be one of {', '.join(allowed)}",
+                value=value,
+                remedy="choose one of them",
+            )
+
+
+def _check_contributions(
+    data: Sequence[DataEvents], network: Sequence[NetworkActivity], own: Sequence[str]
+) -> Iterator[Problem]:
+    for index, events in enumerate(data):
         yield from events.check(f"data_events[{index}]")
         for arn in events.arns:
-            if any(arn.startswith(f"{own}/") for own in request.own):
+            if any(arn.startswith(f"{each}/") for each in own):
                 yield Problem(
                     option=f"data_events[{index}]",
                     rule="must not record the trail's own log bucket: each delivery would "
@@ -149,6 +171,11 @@ def _check_request(request: _Request) -> Iterator[Problem]:
                     value=arn,
                     remedy="leave it out",
                 )
+    for index, activity in enumerate(network):
+        yield from activity.check(f"network_activity[{index}]")
+
+
+def _check_any(request: _Request) -> Iterator[Problem]:
     if request.management is ManagementEvents.NONE and not request.data and not request.network:
         yield Problem(
             option="management_events",
@@ -156,6 +183,16 @@ def _check_request(request: _Request) -> Iterator[Problem]:
             value="None",
             remedy="record data events, or some management events",
         )
+
+
+def _normal(events: DataEvents) -> DataEvents:
+    """Return events with "all of the type" said in one way, and each call named once."""
+    everything = events.resource_type in CLASSIC_TYPES and any(map(is_all_value, events.arns))
+    return replace(
+        events,
+        arns=() if everything else events.arns,
+        event_names=tuple(dict.fromkeys(events.event_names)),
+    )
 
 
 def _why_not_basic(request: _Request) -> str | None:
@@ -171,10 +208,13 @@ def _why_not_basic(request: _Request) -> str | None:
 
 
 def _may_cover_own(events: DataEvents, own: Sequence[str]) -> bool:
-    """Return whether events would record the trail's own buckets unless told not to."""
+    """Return whether events would record the trail's own buckets unless told not to.
+
+    A bucket that is named only by a token might turn out to be one of them.
+    """
     if events.resource_type != S3_OBJECT or not own:
         return False
-    return not events.arns
+    return not events.arns or any(map(is_token, events.arns))
 
 
 def _basic(request: _Request) -> tuple[EventSelector, ...]:
@@ -210,26 +250,18 @@ def _basic_selector(
 
 def _without_covered(values: tuple[str, ...]) -> tuple[str, ...]:
     """Return values without those that a value for all of the type says already."""
-    everything = tuple(each for each in values if each.count(":") == _COLONS_OF_ALL)
+    everything = tuple(each for each in values if is_all_value(each))
     return everything or values
-
-
-_COLONS_OF_ALL = 2
 
 
 def _advanced(request: _Request) -> tuple[AdvancedEventSelector, ...]:
     found: list[AdvancedEventSelector] = []
     if request.management is not ManagementEvents.NONE:
         found.append(_management_selector(request))
-    merged: dict[DataEvents, dict[str, None]] = {}
-    everything: set[DataEvents] = set()
+    merged: dict[object, list[DataEvents]] = {}
     for events in request.data:
-        key = replace(events, arns=())
-        merged.setdefault(key, {}).update(dict.fromkeys(events.arns))
-        if not events.arns:
-            everything.add(key)
-    for key, arns in merged.items():
-        found.append(_data_selector(key, () if key in everything else tuple(arns), request.own))
+        merged.setdefault(_conditions(events), []).append(events)
+    found += [_data_selector(alike, request.own) for alike in merged.values()]
     found += [_network_selector(each) for each in request.network]
     return tuple(found)
 
@@ -242,36 +274,58 @@ def _management_selector(request: _Request) -> AdvancedEventSelector:
     return AdvancedEventSelector(name="Management events", field_selectors=tuple(fields))
 
 
-def _data_selector(
-    events: DataEvents, arns: tuple[str, ...], own: tuple[str, ...]
-) -> AdvancedEventSelector:
+def _conditions(events: DataEvents) -> object:
+    """Return all that must be alike in events that share a selector: all but the ARNs."""
+    names, fields = frozenset(events.event_names), frozenset(events.fields)
+    return events.resource_type, str(events.read_write), names, fields
+
+
+def _data_selector(alike: Sequence[DataEvents], own: tuple[str, ...]) -> AdvancedEventSelector:
+    events = alike[0]
+    everything = not all(each.arns for each in alike)
+    arns = () if everything else tuple(dict.fromkeys(arn for each in alike for arn in each.arns))
     fields = [
         FieldSelector(field="eventCategory", equals=("Data",)),
         FieldSelector(field="resources.type", equals=(events.resource_type,)),
     ]
     fields += _read_only(str(events.read_write))
-    fields += _arn_field(events.resource_type, arns, own)
+    fields += _arn_fields(events, arns, own)
     if events.event_names:
         fields.append(FieldSelector(field="eventName", equals=events.event_names))
+    fields += [each for each in events.fields if each.field != _ARN]
     name = f"{events.resource_type} {events.read_write}"
-    return AdvancedEventSelector(name=name, field_selectors=(*fields, *events.fields))
+    return AdvancedEventSelector(name=name, field_selectors=tuple(fields))
 
 
-def _arn_field(
-    resource_type: str, arns: tuple[str, ...], own: tuple[str, ...]
+def _arn_fields(
+    events: DataEvents, arns: tuple[str, ...], own: tuple[str, ...]
 ) -> list[FieldSelector]:
-    """Return the condition on ARNs: prefixes for S3, whole ARNs for the rest.
+    """Return the conditions on ARNs, prefixes for S3, whole ARNs for the rest, in one if possible.
 
-    Buckets that are named only by tokens might turn out to be the trail's own, so those
-    are left out explicitly, as they are when all buckets are recorded.
+    Conditions that both select cannot be joined, for they would be joined by or.
     """
-    if resource_type != S3_OBJECT:
-        return [FieldSelector(field="resources.ARN", equals=arns)] if arns else []
-    unknown = not arns or any(is_token(arn) for arn in arns)
-    excluded = tuple(f"{arn}/" for arn in own) if unknown else ()
-    if not arns and not excluded:
-        return []
-    return [FieldSelector(field="resources.ARN", starts_with=arns, not_starts_with=excluded)]
+    given = [each for each in events.fields if each.field == _ARN]
+    if events.resource_type != S3_OBJECT:
+        wanted = FieldSelector(field=_ARN, equals=arns)
+    else:
+        # What must not be recorded is said even where tokens hide which buckets are meant.
+        covers = not arns or any(map(is_token, arns))
+        excluded = tuple(f"{arn}/" for arn in own) if covers else ()
+        wanted = FieldSelector(field=_ARN, starts_with=arns, not_starts_with=excluded)
+    if not wanted.operators():
+        return given
+    if len(given) != 1 or (arns and _selects(given[0])):
+        return [wanted, *given]
+    both = {
+        each.name: tuple(dict.fromkeys(getattr(wanted, each.name) + getattr(given[0], each.name)))
+        for each in dataclass_fields(FieldSelector)
+        if each.name != "field"
+    }
+    return [FieldSelector(field=_ARN, **both)]
+
+
+def _selects(field: FieldSelector) -> bool:
+    return bool(field.equals or field.starts_with or field.ends_with)
 
 
 def _network_selector(activity: NetworkActivity) -> AdvancedEventSelector:
@@ -294,24 +348,32 @@ def _read_only(read_write: str) -> list[FieldSelector]:
     return [FieldSelector(field="readOnly", equals=values)] if values else []
 
 
-def _explained(problems: Iterator[Problem], request: _Request, *, fits: bool) -> Iterator[Problem]:
+def _explained(problems: Iterator[Problem], request: _Request, over: int) -> Iterator[Problem]:
     """Yield problems; to the one about a limit, the ledger of contributions is added."""
     for problem in problems:
-        yield problem if fits else replace(problem, remedy=problem.remedy + _ledger(request))
-        fits = True
+        yield (
+            replace(problem, remedy=problem.remedy + _ledger(request, over))
+            if over > 0
+            else problem
+        )
+        over = 0
 
 
-def _ledger(request: _Request) -> str:
+def _ledger(request: _Request, over: int) -> str:
     counted: dict[str, int] = {}
     for events in request.data:
-        first = events.arns[0] if events.arns else "all"
-        key = f"{events.resource_type} {events.read_write}: " + first.split("/")[0]
-        counted[key] = counted.get(key, 0) + len(events.arns)
+        first = events.arns[0].split("/")[0] if events.arns else "all"
+        key = f"{events.resource_type} {events.read_write}: {first}"
+        counted[key] = counted.get(key, 0) + len(events.arns) + len(events.event_names)
+    for activity in request.network:
+        key = f"network activity: {activity.event_source}"
+        used = len(activity.event_names) + len(activity.vpc_endpoint_ids)
+        counted[key] = counted.get(key, 0) + used
     largest = sorted(counted.items(), key=lambda item: -item[1])[:_LEDGER_LINES]
     lines = "".join(f"\n      {count:>5} {key}" for key, count in largest)
     rest = len(counted) - len(largest)
     more = f"\n      and {rest} more" if rest else ""
-    return f"; used now:{lines}{more}"
+    return f"; {over} too many, used now:{lines}{more}"
 
 
 _LEDGER_LINES = 12

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from trailwright.model.field_checks import (
+    as_tuples,
+    check_field,
+    check_operands,
+    check_read_write,
+)
 from trailwright.model.problems import Problem, raise_for
 from trailwright.model.selectors import DataResource, FieldSelector, ReadWriteType
 from trailwright.model.tokens import is_token
@@ -49,14 +55,8 @@ class DataEvents:
 
     def __post_init__(self) -> None:
         """Refuse a read_write that CloudTrail does not know."""
-        if self.read_write not in tuple(ReadWriteType):
-            problem = Problem(
-                option="read_write",
-                rule="must be All, ReadOnly or WriteOnly",
-                value=str(self.read_write),
-                remedy="choose one of them",
-            )
-            raise_for("DataEvents", [problem])
+        raise_for("DataEvents", check_read_write(self.read_write, "read_write"))
+        as_tuples(self, "arns", "event_names", "fields")
 
     @classmethod
     def s3(cls, bucket: Any, *, prefix: str = "", read_write: str = "All") -> DataEvents:  # noqa: ANN401
@@ -68,7 +68,11 @@ class DataEvents:
             prefix: Only objects whose key begins so. Default: all.
 
             read_write: ``All``, ``ReadOnly`` or ``WriteOnly``. Default: all.
+
+        Raises:
+            InvalidOptionsError: If the prefix begins with a slash.
         """
+        raise_for("DataEvents.s3", _check_prefix(prefix))
         arn = _arn_of(bucket, "bucket").removesuffix("/")
         return cls(resource_type=S3_OBJECT, read_write=read_write, arns=(f"{arn}/{prefix}",))
 
@@ -151,9 +155,9 @@ class DataEvents:
         return cls(
             resource_type=resource_type,
             read_write=read_write,
-            arns=tuple(arns),
-            event_names=tuple(event_names),
-            fields=tuple(fields),
+            arns=cast("tuple[str, ...]", arns),
+            event_names=cast("tuple[str, ...]", event_names),
+            fields=cast("tuple[FieldSelector, ...]", fields),
         )
 
     @property
@@ -168,16 +172,31 @@ class DataEvents:
         Args:
             option: The option by the name the user wrote.
         """
-        if self.resource_type in CLASSIC_TYPES:
+        yield from self._check_arns(option)
+        yield from check_operands(self.event_names, f"{option}.event_names")
+        for field in self.fields:
+            yield from check_field(field, "Data", f"{option}.fields")
+
+    def _check_arns(self, option: str) -> Iterator[Problem]:
+        classic = self.resource_type in CLASSIC_TYPES
+        if classic:
             yield from DataResource(type=self.resource_type, values=self.arns).check(option)
-            return
         for arn in self.arns:
-            if not is_token(arn) and (not arn.startswith("arn:") or "*" in arn):
+            if is_token(arn):
+                continue
+            if not classic and (not arn.startswith("arn:") or "*" in arn):
                 yield Problem(
                     option=f"{option}.arns",
                     rule="must be full ARNs without wildcards",
                     value=arn,
                     remedy="name the resource, or leave arns out for all of the type",
+                )
+            if self.resource_type == S3_OBJECT and "*" in arn.partition("/")[2]:
+                yield Problem(
+                    option=f"{option}.prefix",
+                    rule="has no wildcards, so * would be taken as it stands",
+                    value=arn,
+                    remedy="end the prefix before the *",
                 )
 
     def __str__(self) -> str:
@@ -203,6 +222,30 @@ class NetworkActivity:
     event_names: tuple[str, ...] = ()
     vpc_endpoint_ids: tuple[str, ...] = ()
     access_denied_only: bool = False
+
+    def __post_init__(self) -> None:
+        """Take lists as well."""
+        as_tuples(self, "event_names", "vpc_endpoint_ids")
+
+    def check(self, option: str = "network_activity") -> Iterator[Problem]:
+        """Yield what CloudTrail would refuse.
+
+        Args:
+            option: The option by the name the user wrote.
+        """
+        yield from check_operands((self.event_source,), f"{option}.event_source")
+        yield from check_operands(self.event_names, f"{option}.event_names")
+        yield from check_operands(self.vpc_endpoint_ids, f"{option}.vpc_endpoint_ids")
+
+
+def _check_prefix(prefix: str) -> Iterator[Problem]:
+    if prefix.startswith("/"):
+        yield Problem(
+            option="prefix",
+            rule="must not begin with a slash",
+            value=prefix,
+            remedy="leave the slash out, it stands after the bucket already",
+        )
 
 
 def _arn_of(resource: Any, kind: str) -> str:  # noqa: ANN401

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright._policies import read_policy
-from trailwright.model.problems import Problem
+from trailwright.model.problems import Problem, raise_for
 from trailwright.model.quotas import quotas
 from trailwright.model.tokens import is_token
 
@@ -14,7 +14,28 @@ if TYPE_CHECKING:
 
     from trailwright.model.selectors import FieldSelector
 
-__all__ = ["check_field", "check_operands", "check_read_write", "check_sources"]
+__all__ = ["as_tuples", "check_field", "check_operands", "check_read_write", "check_sources"]
+
+
+def as_tuples(record: object, *names: str) -> None:
+    """Turn lists in a frozen record into tuples, so that it can be compared and merged.
+
+    Args:
+        record: The record, while it is made.
+
+        names: Its fields that hold several values.
+
+    Raises:
+        InvalidOptionsError: If text stands where a list should.
+    """
+    values = {name: getattr(record, name) for name in names}
+    raise_for(type(record).__name__, (_no_list(k, v) for k, v in values.items() if type(v) is str))
+    for name, value in values.items():
+        object.__setattr__(record, name, tuple(value))
+
+
+def _no_list(option: str, value: str) -> Problem:
+    return Problem(option=option, rule="must be a list", value=value, remedy="put it in brackets")
 
 
 def check_read_write(value: str, option: str) -> Iterator[Problem]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trailwright._policies import read_policy
+from trailwright.model.field_checks import as_tuples
 from trailwright.model.problems import Problem
 from trailwright.model.quotas import quotas
 from trailwright.model.selectors import logs_data, logs_management, logs_write_management
+from trailwright.model.tokens import is_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +32,10 @@ class InsightSelector:
 
     insight_type: str
     event_categories: tuple[str, ...] = ("Management",)
+
+    def __post_init__(self) -> None:
+        """Take lists as well."""
+        as_tuples(self, "event_categories")
 
     def to_cloudformation(self) -> dict[str, Any]:
         """Return it in CloudFormation's form."""
@@ -91,8 +97,12 @@ def check_aggregation(
         option: The option by the name the user wrote.
     """
     known = read_policy("selectors.json")["aggregation_templates"]
-    for template in templates:
-        if template not in known:
+    for index, template in enumerate(templates):
+        if template in templates[:index]:
+            yield Problem(
+                option=option, rule="must not repeat one", value=template, remedy="leave it out"
+            )
+        elif not is_token(template) and template not in known:
             yield Problem(
                 option=option,
                 rule=f"must be among {', '.join(known)}",
@@ -100,10 +110,10 @@ def check_aggregation(
                 remedy="choose from them",
             )
     most = quotas().aggregation_templates_max
-    if len(templates) > most or len(set(templates)) < len(templates):
+    if len(templates) > most:
         yield Problem(
             option=option,
-            rule=f"must be at most {most} different ones",
+            rule=f"must be at most {most}",
             value=len(templates),
             remedy="leave some out",
         )
@@ -118,7 +128,7 @@ def check_aggregation(
 
 def _check_known(insight: InsightSelector, option: str) -> Iterator[Problem]:
     data = read_policy("selectors.json")
-    if insight.insight_type not in data["insight_types"]:
+    if not is_token(insight.insight_type) and insight.insight_type not in data["insight_types"]:
         yield Problem(
             option=option,
             rule=f"must be {' or '.join(data['insight_types'])} (InvalidInsightSelectorsException)",
@@ -126,7 +136,7 @@ def _check_known(insight: InsightSelector, option: str) -> Iterator[Problem]:
             remedy="choose one of them",
         )
     for category in insight.event_categories or ("",):
-        if category not in data["insight_categories"]:
+        if not is_token(category) and category not in data["insight_categories"]:
             yield Problem(
                 option=option,
                 rule=f"must be of {' or '.join(data['insight_categories'])} events",
@@ -140,6 +150,8 @@ def _missing(
     category: str,
     selectors: Sequence[EventSelector | AdvancedEventSelector],
 ) -> str | None:
+    if is_token(category):
+        return None
     if category == "Data":
         return None if logs_data(selectors) else "data events"
     if insight_type == "ApiCallRateInsight":

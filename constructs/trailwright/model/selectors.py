@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from trailwright.model.field_checks import as_tuples
 from trailwright.model.selector_checks import (
     check_advanced,
     check_advanced_selector,
@@ -70,6 +71,10 @@ class DataResource:
     type: str
     values: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        """Take lists as well."""
+        as_tuples(self, "values")
+
     def to_cloudformation(self) -> dict[str, Any]:
         """Return it in CloudFormation's form."""
         return {"Type": self.type, "Values": list(self.values)}
@@ -102,6 +107,10 @@ class EventSelector:
     include_management_events: bool = True
     exclude_management_event_sources: tuple[str, ...] = ()
     data_resources: tuple[DataResource, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Take lists as well."""
+        as_tuples(self, "exclude_management_event_sources", "data_resources")
 
     def to_cloudformation(self) -> dict[str, Any]:
         """Return it in CloudFormation's form, every property written out."""
@@ -137,6 +146,10 @@ class FieldSelector:
     ends_with: tuple[str, ...] = ()
     not_ends_with: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Take lists as well."""
+        as_tuples(self, *(each.name for each in fields(self)[1:]))
+
     def operators(self) -> dict[str, tuple[str, ...]]:
         """Return the values by operator, those that have any."""
         named = {each.name: getattr(self, each.name) for each in fields(self)[1:]}
@@ -159,6 +172,10 @@ class AdvancedEventSelector:
 
     name: str | None = None
     field_selectors: tuple[FieldSelector, ...]
+
+    def __post_init__(self) -> None:
+        """Take lists as well."""
+        as_tuples(self, "field_selectors")
 
     @property
     def category(self) -> str | None:
