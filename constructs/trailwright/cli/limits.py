@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from trailwright.compose.headroom import Use
 
-__all__ = ["command", "show"]
+__all__ = ["brief", "command", "show"]
 
 
 @click.command("limits")
@@ -69,3 +69,26 @@ def _parts(parts: Sequence[str]) -> str:
     if len(parts) == 1:
         return parts[0]
     return f"in {len(parts)} Regions"
+
+
+def brief(uses: Sequence[Use]) -> list[str]:
+    """Return limits as one line for each account, trail and stack.
+
+    Args:
+        uses: The limits.
+    """
+    folded: dict[str, dict[str, list[str]]] = {}
+    for use in uses:
+        said = folded.setdefault(use.scope, {})
+        said.setdefault(f"{use.limit} {use.used}/{use.quota}", []).append(use.part)
+    lines: list[str] = []
+    for scope, said in sorted(folded.items()):
+        texts = [f"{text} {_each(parts)}".strip() for text, parts in said.items()]
+        lines.append(f"{scope}: {', '.join(texts)}".replace("trails per Region", "trails"))
+    return lines
+
+
+def _each(parts: Sequence[str]) -> str:
+    if len(parts) == 1:
+        return f"in {parts[0]}" if parts[0] else ""
+    return f"in each of {len(parts)} Regions"

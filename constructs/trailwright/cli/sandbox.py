@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
+import textwrap
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from trailwright.cli.limits import show
+from trailwright.cli.limits import brief
 
 if TYPE_CHECKING:
     from trailwright.sandbox.demo import Arrived
@@ -113,9 +114,9 @@ def _show(arrived: Arrived) -> None:
     for group, count in arrived.log_events.items():
         click.echo(f"  log group  {group}: {count} events")
     click.echo(f"  in ALARM   {', '.join(arrived.alarms)}")
-    click.echo("\nHeadroom")
-    for line in show(arrived.limits):
-        click.echo(f"  {line}")
+    click.echo("\nHeadroom, used/quota (trailwright limits shows it line by line)")
+    for line in brief(arrived.limits):
+        click.echo(textwrap.fill(line, 79, initial_indent="  ", subsequent_indent="    "))
 
 
 def _next(log: Path, *, keep: bool) -> list[str]:

@@ -7,9 +7,9 @@ never records the buckets it delivers to.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from dataclasses import fields as dataclass_fields
 from typing import TYPE_CHECKING, Literal, get_args
 
+from trailwright.model.compile_advanced import compile_advanced
 from trailwright.model.data_events import CLASSIC_TYPES, S3_OBJECT
 from trailwright.model.problems import Problem, raise_for
 from trailwright.model.quotas import quotas
@@ -17,7 +17,6 @@ from trailwright.model.selectors import (
     AdvancedEventSelector,
     DataResource,
     EventSelector,
-    FieldSelector,
     ManagementEvents,
     ReadWriteType,
     check_advanced,
@@ -26,7 +25,6 @@ from trailwright.model.selectors import (
     count_data_resources,
     is_all_value,
 )
-from trailwright.model.tokens import is_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,9 +35,7 @@ __all__ = ["CompiledSelectors", "SelectorForm", "compile_selectors"]
 
 SelectorForm = Literal["auto", "basic", "advanced"]
 
-_ARN = "resources.ARN"
 _SERVICES = {"AWS::S3::Object": "s3", "AWS::Lambda::Function": "lambda"}
-_READ_ONLY = {ReadWriteType.READ_ONLY: ("true",), ReadWriteType.WRITE_ONLY: ("false",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +132,13 @@ def compile_selectors(
         if over <= 0 or form == "basic":
             raise_for(subject, _explained(check_basic(basic, "data_events"), request, over))
             return CompiledSelectors(basic=basic)
-    advanced = _advanced(request)
+    advanced = compile_advanced(
+        management=request.management,
+        excluded=request.excluded,
+        data=request.data,
+        network=request.network,
+        own=request.own,
+    )
     over = count_advanced_values(advanced) - quotas().advanced_selector_values_per_trail
     raise_for(subject, _explained(check_advanced(advanced, "data_events"), request, over))
     return CompiledSelectors(advanced=advanced)
@@ -208,13 +210,12 @@ def _why_not_basic(request: _Request) -> str | None:
 
 
 def _may_cover_own(events: DataEvents, own: Sequence[str]) -> bool:
-    """Return whether events would record the trail's own buckets unless told not to.
+    """Return whether events are certain to record the trail's own buckets unless told not to.
 
-    A bucket that is named only by a token might turn out to be one of them.
+    A bucket named by a token is hardly ever one of them: the own bucket's own token was
+    refused already. So tokens alone do not force advanced selectors.
     """
-    if events.resource_type != S3_OBJECT or not own:
-        return False
-    return not events.arns or any(map(is_token, events.arns))
+    return events.resource_type == S3_OBJECT and bool(own) and not events.arns
 
 
 def _basic(request: _Request) -> tuple[EventSelector, ...]:
@@ -252,100 +253,6 @@ def _without_covered(values: tuple[str, ...]) -> tuple[str, ...]:
     """Return values without those that a value for all of the type says already."""
     everything = tuple(each for each in values if is_all_value(each))
     return everything or values
-
-
-def _advanced(request: _Request) -> tuple[AdvancedEventSelector, ...]:
-    found: list[AdvancedEventSelector] = []
-    if request.management is not ManagementEvents.NONE:
-        found.append(_management_selector(request))
-    merged: dict[object, list[DataEvents]] = {}
-    for events in request.data:
-        merged.setdefault(_conditions(events), []).append(events)
-    found += [_data_selector(alike, request.own) for alike in merged.values()]
-    found += [_network_selector(each) for each in request.network]
-    return tuple(found)
-
-
-def _management_selector(request: _Request) -> AdvancedEventSelector:
-    fields = [FieldSelector(field="eventCategory", equals=("Management",))]
-    fields += _read_only(str(request.management))
-    if request.excluded:
-        fields.append(FieldSelector(field="eventSource", not_equals=request.excluded))
-    return AdvancedEventSelector(name="Management events", field_selectors=tuple(fields))
-
-
-def _conditions(events: DataEvents) -> object:
-    """Return all that must be alike in events that share a selector: all but the ARNs."""
-    names, fields = frozenset(events.event_names), frozenset(events.fields)
-    return events.resource_type, str(events.read_write), names, fields
-
-
-def _data_selector(alike: Sequence[DataEvents], own: tuple[str, ...]) -> AdvancedEventSelector:
-    events = alike[0]
-    everything = not all(each.arns for each in alike)
-    arns = () if everything else tuple(dict.fromkeys(arn for each in alike for arn in each.arns))
-    fields = [
-        FieldSelector(field="eventCategory", equals=("Data",)),
-        FieldSelector(field="resources.type", equals=(events.resource_type,)),
-    ]
-    fields += _read_only(str(events.read_write))
-    fields += _arn_fields(events, arns, own)
-    if events.event_names:
-        fields.append(FieldSelector(field="eventName", equals=events.event_names))
-    fields += [each for each in events.fields if each.field != _ARN]
-    name = f"{events.resource_type} {events.read_write}"
-    return AdvancedEventSelector(name=name, field_selectors=tuple(fields))
-
-
-def _arn_fields(
-    events: DataEvents, arns: tuple[str, ...], own: tuple[str, ...]
-) -> list[FieldSelector]:
-    """Return the conditions on ARNs, prefixes for S3, whole ARNs for the rest, in one if possible.
-
-    Conditions that both select cannot be joined, for they would be joined by or.
-    """
-    given = [each for each in events.fields if each.field == _ARN]
-    if events.resource_type != S3_OBJECT:
-        wanted = FieldSelector(field=_ARN, equals=arns)
-    else:
-        # What must not be recorded is said even where tokens hide which buckets are meant.
-        covers = not arns or any(map(is_token, arns))
-        excluded = tuple(f"{arn}/" for arn in own) if covers else ()
-        wanted = FieldSelector(field=_ARN, starts_with=arns, not_starts_with=excluded)
-    if not wanted.operators():
-        return given
-    if len(given) != 1 or (arns and _selects(given[0])):
-        return [wanted, *given]
-    both = {
-        each.name: tuple(dict.fromkeys(getattr(wanted, each.name) + getattr(given[0], each.name)))
-        for each in dataclass_fields(FieldSelector)
-        if each.name != "field"
-    }
-    return [FieldSelector(field=_ARN, **both)]
-
-
-def _selects(field: FieldSelector) -> bool:
-    return bool(field.equals or field.starts_with or field.ends_with)
-
-
-def _network_selector(activity: NetworkActivity) -> AdvancedEventSelector:
-    fields = [
-        FieldSelector(field="eventCategory", equals=("NetworkActivity",)),
-        FieldSelector(field="eventSource", equals=(activity.event_source,)),
-    ]
-    if activity.event_names:
-        fields.append(FieldSelector(field="eventName", equals=activity.event_names))
-    if activity.vpc_endpoint_ids:
-        fields.append(FieldSelector(field="vpcEndpointId", equals=activity.vpc_endpoint_ids))
-    if activity.access_denied_only:
-        fields.append(FieldSelector(field="errorCode", equals=("VpceAccessDenied",)))
-    name = f"Network activity {activity.event_source}"
-    return AdvancedEventSelector(name=name, field_selectors=tuple(fields))
-
-
-def _read_only(read_write: str) -> list[FieldSelector]:
-    values = _READ_ONLY.get(ReadWriteType(read_write))
-    return [FieldSelector(field="readOnly", equals=values)] if values else []
 
 
 def _explained(problems: Iterator[Problem], request: _Request, over: int) -> Iterator[Problem]:

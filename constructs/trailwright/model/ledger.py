@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Ledger", "LedgerRow", "TrailUse", "trail_ledger"]
 
+_REGIONS_SPELT_OUT = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailUse:
@@ -60,6 +62,7 @@ class LedgerRow:
     used: int
     quota: int
     names: tuple[str, ...]
+    origins: tuple[str, ...] = ()
 
     @property
     def left(self) -> int:
@@ -75,14 +78,21 @@ class Ledger:
 
     def headroom(self) -> tuple[LedgerRow, ...]:
         """Return one row for each account and Region with a trail, in order."""
-        slots: dict[tuple[str, str], list[str]] = {}
+        slots: dict[tuple[str, str], list[TrailUse]] = {}
         for use in self.uses:
             for region in use.regions():
-                slots.setdefault((use.account, region), []).append(use.name)
+                slots.setdefault((use.account, region), []).append(use)
         quota = quotas().trails_per_region
         return tuple(
-            LedgerRow(account=a, region=r, used=len(n), quota=quota, names=tuple(n))
-            for (a, r), n in sorted(slots.items())
+            LedgerRow(
+                account=account,
+                region=region,
+                used=len(uses),
+                quota=quota,
+                names=tuple(use.name for use in uses),
+                origins=tuple(use.origin for use in uses),
+            )
+            for (account, region), uses in sorted(slots.items())
         )
 
     def problems(self, option: str = "trails") -> Iterator[Problem]:
@@ -116,14 +126,13 @@ class Ledger:
         full = [row for row in self.headroom() if row.left < 0]
         for account in dict.fromkeys(row.account for row in full):
             rows = [row for row in full if row.account == account]
-            origins = {use.name: use.origin for use in self.uses if use.account == account}
             yield Problem(
                 option=option,
                 rule=f"must be at most {rows[0].quota} per Region in account {account} "
                 "(MaximumNumberOfTrailsExceededException), and this quota cannot be raised",
                 value=max(row.used for row in rows),
                 remedy="join trails, or make some of them single-Region trails of other "
-                "Regions:\n" + "\n".join(f"      {line}" for line in _lines(rows, origins)),
+                "Regions:\n" + "\n".join(f"      {line}" for line in _lines(rows, told=True)),
             )
 
 
@@ -136,13 +145,19 @@ def trail_ledger(uses: Sequence[TrailUse]) -> Ledger:
     return Ledger(tuple(uses))
 
 
-def _lines(rows: Sequence[LedgerRow], origins: dict[str, str] | None = None) -> Iterator[str]:
+def _lines(rows: Sequence[LedgerRow], *, told: bool = False) -> Iterator[str]:
     """Yield one line for each account and set of trails, Regions folded."""
-    folded: dict[tuple[str, tuple[str, ...], int], list[str]] = {}
+    folded: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[LedgerRow]] = {}
     for row in rows:
-        folded.setdefault((row.account, row.names, row.quota), []).append(row.region)
-    for (account, names, quota), regions in folded.items():
-        others = f" and {len(regions) - 1} more Regions" if len(regions) > 1 else ""
-        origin = origins or {}
-        who = ", ".join(f"{n} ({origin[n]})" if n in origin else n for n in names)
-        yield f"{account} {regions[0]}{others}: {len(names)} of {quota} used by {who}"
+        folded.setdefault((row.account, row.names, row.origins), []).append(row)
+    for (account, names, origins), alike in folded.items():
+        regions = _regions([row.region for row in alike])
+        who = (f"{n} ({o})" for n, o in zip(names, origins, strict=True)) if told else names
+        used = f"{len(names)} of {alike[0].quota} used by {', '.join(who)}"
+        yield f"{account} {regions}: {used}"
+
+
+def _regions(regions: Sequence[str]) -> str:
+    if len(regions) <= _REGIONS_SPELT_OUT:
+        return ", ".join(regions)
+    return f"{regions[0]} and {len(regions) - 1} more Regions"

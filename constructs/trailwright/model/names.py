@@ -7,6 +7,7 @@ judged before they are resolved.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from trailwright.model.problems import Problem
@@ -216,7 +217,7 @@ def log_retention_days(value: int, option: str = "log_retention_days") -> Iterat
         option=option,
         rule=f"must be one of {', '.join(map(str, accepted_days()))}",
         value=value,
-        remedy="choose the next longer one",
+        remedy="choose one of them",
     )
 
 
@@ -237,17 +238,24 @@ def tags(values: Mapping[str, str], option: str = "tags") -> Iterator[Problem]:
             remedy="leave some out; tags of the stack and the app count as well",
         )
     for key, value in values.items():
-        if is_token(key) or is_token(value):
-            continue
-        yield from _length(f"{option} key", key, 1, limits.tag_key_max)
-        yield from _length(f"{option}[{key!r}]", value, 0, limits.tag_value_max)
-        if key.lower().startswith("aws:"):
+        yield from _tag_key(key, f"{option} key")
+        where = f"{option}[{key!r}]"
+        longest = limits.tag_value_max
+        yield from _check(value, where, partial(_length, where, least=0, most=longest))
+
+
+def _tag_key(key: str, option: str) -> Iterator[Problem]:
+    def not_reserved(text: str) -> Iterator[Problem]:
+        if text.lower().startswith("aws:"):
             yield Problem(
-                option=f"{option} key",
+                option=option,
                 rule="must not begin with aws:, which AWS keeps for itself",
-                value=key,
+                value=text,
                 remedy="choose another key",
             )
+
+    longest = quotas().tag_key_max
+    return _check(key, option, partial(_length, option, least=1, most=longest), not_reserved)
 
 
 def _check(
@@ -318,7 +326,7 @@ def _slashes(option: str, text: str) -> Iterator[Problem]:
 
 
 def _no_awslogs(option: str, text: str) -> Iterator[Problem]:
-    if "AWSLogs" in text.split("/"):
+    if "AWSLogs/" in text or text.rsplit("/", maxsplit=1)[-1] == "AWSLogs":
         yield Problem(
             option=option,
             rule="must not hold AWSLogs/, which CloudTrail adds itself",

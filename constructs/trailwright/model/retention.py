@@ -107,6 +107,14 @@ class Retention:
                 yield Problem(
                     option=option, rule="must be at least 1 day", value=days, remedy="raise it"
                 )
+        if not is_token(self.minimum_bytes) and self.minimum_bytes < 0:
+            yield Problem(
+                option="minimum_object_bytes",
+                rule="must not be negative",
+                value=self.minimum_bytes,
+                remedy="pass 0 to archive files of every size",
+            )
+        yield from _check_choice("storage_class", self.storage_class, StorageClass)
         yield from self._class_problems(archive)
         if archive is None or expire is None or is_token(archive) or is_token(expire):
             return
@@ -122,7 +130,7 @@ class Retention:
         soonest = quotas().ia_min_days
         if archive is None or is_token(archive) or archive >= soonest:
             return
-        if self.storage_class is StorageClass.STANDARD_IA:
+        if self.storage_class == StorageClass.STANDARD_IA:
             yield Problem(
                 option="archive_after",
                 rule=f"must be at least {soonest} days for {self.storage_class}",
@@ -169,7 +177,8 @@ class ObjectLock:
                 value=self.days,
                 remedy="raise it",
             )
-        if LockMode(self.mode) is LockMode.COMPLIANCE and not self.acknowledge_compliance:
+        yield from _check_choice("mode", self.mode, LockMode)
+        if self.mode == LockMode.COMPLIANCE and not self.acknowledge_compliance:
             yield Problem(
                 option="mode",
                 rule="COMPLIANCE cannot be undone by anybody until the time is over",
@@ -191,4 +200,14 @@ class ObjectLock:
             rule=f"must not be shorter than the Object Lock ({self.days} days)",
             value=expire,
             remedy="expire later, or lock for a shorter time",
+        )
+
+
+def _check_choice(option: str, value: str, choices: type[StrEnum]) -> Iterator[Problem]:
+    if not is_token(value) and value not in tuple(choices):
+        yield Problem(
+            option=option,
+            rule=f"must be one of {', '.join(choices)}",
+            value=value,
+            remedy="choose one of them",
         )
