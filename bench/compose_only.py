@@ -95,7 +95,7 @@ def main(count: int, outdir: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
         names = Names(number)
-        document = json.dumps(to_template(compose(names)), indent=1)
+        document = json.dumps(to_template(compose(names)))
         (folder / f"{names.stack}.template.json").write_text(document, encoding="utf-8")
     clock.lap("build")
     clock.report()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol
 
 from trailwright.model.problems import Problem, raise_for
 from trailwright.model.quotas import quotas
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["LockMode", "ObjectLock", "Retention", "StorageClass", "in_days"]
 
 
-@runtime_checkable
 class _Duration(Protocol):
     """Anything that knows its length in days, such as ``aws_cdk.Duration``."""
 
@@ -47,7 +46,8 @@ def in_days(duration: _Duration | int) -> int:
     Args:
         duration: An ``aws_cdk.Duration``, or a number of days.
     """
-    return int(duration.to_days()) if isinstance(duration, _Duration) else duration
+    # Not isinstance: a protocol looks at every attribute, each time.
+    return duration if isinstance(duration, int | float) else int(duration.to_days())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["is_token"]
 
 _MARKS = ("${Token[", "#{Token[")
-_LARGEST_TOKEN_NUMBER = -1e300
+#: Tokens are the doubles whose first 16 bits are FBFF; this is the one nearest to zero.
+_LARGEST_TOKEN_NUMBER = -1.8881545897087503e289
 
 
 def is_token(value: object) -> bool:
@@ -30,7 +31,7 @@ def is_token(value: object) -> bool:
     if isinstance(value, bool) or value is None:
         return False
     if isinstance(value, int | float):
-        return value < _LARGEST_TOKEN_NUMBER
+        return value <= _LARGEST_TOKEN_NUMBER
     if isinstance(value, list | tuple):
         return any(is_token(item) for item in cast("Sequence[object]", value))
     return True
