@@ -7,7 +7,6 @@ Node, only when they are first used.
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -108,6 +107,9 @@ def __dir__() -> list[str]:
 
 
 def _version() -> str:
+    # Costs more than all of the rest of this module.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     try:
         return version("trailwright")
     except PackageNotFoundError:

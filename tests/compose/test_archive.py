@@ -148,3 +148,49 @@ def test_everything_is_kept() -> None:
 
     assert {"RetainExceptOnCreate"} == {each["DeletionPolicy"] for each in kept.values()}
     assert {"Retain"} == {each["UpdateReplacePolicy"] for each in kept.values()}
+
+
+def test_nothing_public_and_every_version_kept() -> None:
+    """All four blocks, owner enforced, versioning on, no bucket key."""
+    for name in ("Bucket", "AccessLogBucket"):
+        bucket = archive(_plan(key_arn="arn:key"))[name].properties
+        assert {True} == set(bucket["PublicAccessBlockConfiguration"].values())
+        assert 4 == len(bucket["PublicAccessBlockConfiguration"])
+        assert {"Status": "Enabled"} == bucket["VersioningConfiguration"]
+        assert [{"ObjectOwnership": "BucketOwnerEnforced"}] == bucket["OwnershipControls"]["Rules"]
+        (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert rule["BucketKeyEnabled"] is False
+
+
+def test_access_logs_expire_with_the_files_they_are_about() -> None:
+    """No longer and no shorter."""
+    made = archive(_plan(retention=Retention(archive_after=90, expire_after=2557)))
+
+    first = made["AccessLogBucket"].properties["LifecycleConfiguration"]["Rules"][0]
+
+    assert 2557 == first["ExpirationInDays"]
+
+
+def test_an_existing_bucket_can_take_the_access_logs() -> None:
+    """Then none is made."""
+    made = archive(_plan(access_log_bucket="central-access-logs"))
+
+    assert {"Bucket", "BucketPolicy"} == set(made)
+    logging = made["Bucket"].properties["LoggingConfiguration"]
+    assert "central-access-logs" == logging["DestinationBucketName"]
+
+
+def test_readers_read_and_do_nothing_else() -> None:
+    """List the bucket, get its objects."""
+    reader = "arn:aws:iam::222233334444:role/analyst"
+
+    grants = _grants(_plan(trails=(), readers=(reader,)))
+
+    actions = {action for grant in grants for action in grant["Action"]}
+    assert {
+        "s3:GetBucketLocation",
+        "s3:ListBucket",
+        "s3:GetObject",
+        "s3:GetObjectVersion",
+    } == actions
+    assert {reader} == {grant["Principal"]["AWS"] for grant in grants}

@@ -133,6 +133,27 @@ def test_sse_s3_leaves_no_key_anywhere() -> None:
         assert "KmsMasterKeyId" not in json.dumps(to_template(stack.resources))
 
 
+def test_a_regional_trail_leaves_global_events_alone() -> None:
+    """They belong to a trail of all Regions."""
+    _, trail = _stacks(_trail(TrailKind.REGIONAL, name="local"))
+
+    found = _properties(trail, "Trail")
+
+    assert (False, False) == (found["IsMultiRegionTrail"], found["IncludeGlobalServiceEvents"])
+
+
+def test_readers_are_known_where_the_archive_is() -> None:
+    """In its bucket policy and its key policy, and nowhere else."""
+    reader = f"arn:aws:iam::{ARCHIVE}:role/analyst"
+    config = Config(trails=(_trail(),), organization=ORGANIZATION, readers=(reader,))
+
+    archive, trail = compose_estate(config)
+
+    assert reader in json.dumps(_properties(archive, "Key"))
+    assert reader in json.dumps(_properties(archive, "BucketPolicy"))
+    assert reader not in json.dumps(to_template(trail.resources))
+
+
 def test_nothing_refers_to_what_is_not_there() -> None:
     """Every Ref, GetAtt and DependsOn of the sample estate names a resource of its stack."""
     for stack in compose_estate(load("trails.yaml")):
@@ -163,6 +184,13 @@ def test_headroom_counts_every_limit() -> None:
         "tags",
         "bucket policy bytes",
     } <= limits
+
+
+def test_headroom_counts_each_filter_once() -> None:
+    """The CIS profile has fifteen."""
+    filters = [u.used for u in headroom(load("trails.yaml")) if "filters" in u.limit]
+
+    assert [15, 15] == filters
 
 
 def test_headroom_goes_down_with_a_trail() -> None:

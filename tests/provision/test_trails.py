@@ -238,6 +238,38 @@ def test_a_bucket_and_key_of_the_cdk_get_what_cloudtrail_needs(stack: Stack) -> 
     assert set(policies) <= set(trail["DependsOn"])
 
 
+def test_a_key_of_the_cdk_learns_no_more_than_it_must(stack: Stack) -> None:
+    """Encrypt, describe, the log group: no statement for readers nobody named."""
+    AccountTrail(stack, "Audit", trail_name="audit", key=kms.Key(stack, "Key"))
+
+    (key,) = resources_of(template_of(stack), "AWS::KMS::Key")
+
+    sids = {s["Sid"] for s in key["KeyPolicy"]["Statement"] if "Sid" in s}
+    assert {"EncryptAudit", "DescribeAudit", "LogGroup"} == sids
+
+
+def test_a_key_stays_in_its_stack(make_stack: Callable[..., Stack]) -> None:
+    """A trail in another stack of the account makes a key for its own log group."""
+    archive = LogBucket(make_stack("Archive"), "Logs", bucket_name="logs-111122223333")
+    there = make_stack("Audit")
+    AccountTrail(there, "Audit", trail_name="audit", log_bucket=archive)
+
+    assert 1 == len(resources_of(template_of(there), "AWS::KMS::Key"))
+
+
+def test_a_key_remembers_every_use(stack: Stack) -> None:
+    """What a later use adds does not push out an earlier one."""
+    key = TrailKey(stack, "Key")
+    key.view.allow(alarms=True)
+    key.view.allow(log_group_arn="arn:aws:logs:us-east-1:111122223333:log-group:/x")
+
+    (policy,) = resources_of(template_of(stack), "AWS::KMS::Key")
+
+    assert {"Administration", "Alarms", "LogGroup"} == {
+        s["Sid"] for s in policy["KeyPolicy"]["Statement"]
+    }
+
+
 def test_an_archive_elsewhere_is_named_literally(make_stack: Callable[..., Stack]) -> None:
     """Bucket by name, key by the ARN of its alias, topic by its ARN: no cross-stack export."""
     there = make_stack("Archive", account="222233334444")

@@ -17,7 +17,7 @@ __all__ = ["is_token"]
 
 _MARKS = ("${Token[", "#{Token[")
 #: Tokens are the doubles whose first 16 bits are FBFF; this is the one nearest to zero.
-_LARGEST_TOKEN_NUMBER = -1.8881545897087503e289
+_LARGEST_TOKEN_NUMBER = -1.8881545897087498e289
 
 
 def is_token(value: object) -> bool:

@@ -152,6 +152,9 @@ def topic_destination(
     needed = statements(
         "delivery-topic", "each_trail", TopicArn=arn, TrailArn=identity.arn, TrailLabel=label
     )
+    master_key = getattr(topic, "master_key", None)
+    if master_key is not None:
+        ForeignKey(trail, master_key, where).allow(topic_trail=identity)
     return Destination(arn, _grant(trail, topic, "topic", arn, needed))
 
 

@@ -1,0 +1,96 @@
+"""Does a condition hold for a request? Absent keys, sets of values and policy variables.
+
+Sources: the IAM user guide's pages `"Condition operators"
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>`_
+and `"Set operators for multivalued context keys"
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html>`_.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trailwright.iam.globs import resolve
+from trailwright.iam.operators import OPERATORS, Operator, OperatorName
+from trailwright.iam.requests import OneOf
+from trailwright.iam.truth import agreement, all_of, any_of, negated
+from trailwright.model.unknown import Unknown
+
+if TYPE_CHECKING:
+    from trailwright.iam.policies import Condition
+    from trailwright.iam.requests import Request
+    from trailwright.iam.truth import Truth
+
+__all__ = ["condition_holds"]
+
+
+def condition_holds(condition: Condition, request: Request, *, variables: bool = True) -> Truth:
+    """Return whether a condition holds.
+
+    Args:
+        condition: The condition.
+
+        request: The request.
+
+        variables: Whether ``${…}`` in values is a policy variable.
+    """
+    if isinstance(condition.name, Unknown):
+        return condition.name
+    given = request.given(condition.key)
+    if isinstance(given, Unknown):
+        return Unknown(f"what {condition.key} is: {given.reason}")
+    values = _values(condition, request, variables=variables)
+    if isinstance(given, OneOf):
+        cases = (_holds(condition.name, values, each) for each in given.values)
+        return agreement(cases, f"what {condition.key} is: {given.reason}")
+    return _holds(condition.name, values, given)
+
+
+def _values(
+    condition: Condition, request: Request, *, variables: bool
+) -> tuple[str | Unknown | None, ...]:
+    if not variables:
+        return condition.values
+    return tuple(
+        each if isinstance(each, Unknown) else resolve(each, request.single)
+        for each in condition.values
+    )
+
+
+def _holds(
+    name: OperatorName, values: tuple[str | Unknown | None, ...], given: tuple[str, ...] | None
+) -> Truth:
+    operator = OPERATORS[name.base]
+    if operator.family == "null":
+        return any_of(_matches(operator, value, str(given is None)) for value in values)
+    if given is None:
+        return _holds_when_absent(name, operator)
+    each = (_one(operator, values, text) for text in given)
+    if name.quantifier == "ForAllValues":
+        return all_of(each)
+    if name.quantifier == "ForAnyValue":
+        return any_of(each)
+    return agreement(each, "how a request with several values meets a condition on one")
+
+
+def _holds_when_absent(name: OperatorName, operator: Operator) -> Truth:
+    if name.quantifier == "ForAllValues":
+        return True
+    if name.quantifier == "ForAnyValue":
+        # UNVERIFIED: no page says which of the two rules wins.
+        return (
+            Unknown("ForAnyValue with IfExists when the key is absent") if name.if_exists else False
+        )
+    return name.if_exists or operator.negated
+
+
+def _one(operator: Operator, values: tuple[str | Unknown | None, ...], given: str) -> Truth:
+    found = any_of(_matches(operator, value, given) for value in values)
+    return negated(found) if operator.negated else found
+
+
+def _matches(operator: Operator, value: str | Unknown | None, given: str) -> Truth:
+    if value is None:
+        missing = Unknown("what a negated operator does with a policy variable that has no value")
+        return missing if operator.negated else False
+    return value if isinstance(value, Unknown) else operator.compare(value, given)

@@ -1,0 +1,149 @@
+"""Patterns with ``*`` and ``?``, ARN patterns, and policy variables in them.
+
+Sources: the IAM user guide's pages `"IAM JSON policy elements: Resource"
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>`_
+and `"Variables and tags"
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>`_.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from trailwright.model.unknown import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trailwright.iam.truth import Truth
+
+__all__ = ["arn_matches", "has_variables", "literal", "matches", "resolve", "resource_matches"]
+
+#: Stand for a literal ``*`` and ``?`` that came out of a policy variable.
+_STAR, _MARK = "\ue000", "\ue001"
+_LITERAL = str.maketrans({"*": _STAR, "?": _MARK})
+_PLAIN = str.maketrans({_STAR: "*", _MARK: "?"})
+
+#: ``${key}`` or ``${key, 'default'}``.
+_VARIABLE = re.compile(r"\$\{ *([^{},]*[^{}, ]) *(?:, *'([^']*)' *)?\}")
+_ESCAPES = {"*": _STAR, "?": _MARK, "$": "$"}
+_ARN_PARTS = 6
+
+
+def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
+    """Return whether a pattern matches all of a text.
+
+    Args:
+        pattern: ``*`` stands for any characters, ``?`` for one.
+
+        text: The text.
+
+        ignore_case: As for actions.
+    """
+    return _compiled(pattern, ignore_case=ignore_case).fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str, *, ignore_case: bool) -> re.Pattern[str]:
+    # The groups are atomic, so that no pattern makes matching slow.
+    head, *rest = re.split(r"\*+", pattern)
+    text = _quoted(head)
+    if rest:
+        *middle, tail = rest
+        text += "".join(f"(?>.*?{_quoted(part)})" for part in middle) + f".*{_quoted(tail)}"
+    return re.compile(text, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
+
+
+def _quoted(part: str) -> str:
+    return ".".join(re.escape(literal(each)) for each in part.split("?"))
+
+
+def literal(pattern: str) -> str:
+    """Return a resolved text as it stands where wildcards mean nothing.
+
+    Args:
+        pattern: What :func:`resolve` returned.
+    """
+    return pattern.translate(_PLAIN)
+
+
+def has_variables(text: str) -> bool:
+    """Return whether a text depends on the request.
+
+    Args:
+        text: A resource pattern or the value of a condition.
+    """
+    return any(match[1] not in _ESCAPES for match in _VARIABLE.finditer(text))
+
+
+def resolve(text: str, look_up: Callable[[str], str | Unknown | None]) -> str | Unknown | None:
+    """Return a text with its policy variables filled in.
+
+    Args:
+        text: The text, as it stands in the policy.
+
+        look_up: Returns the value of a condition key, ``None`` when it is absent.
+
+    Returns:
+        The text, in which wildcards out of variables are literal; ``None`` when a variable
+        has neither a value nor a default.
+    """
+    if "${" not in text:
+        return text
+    found: list[str] = []
+    end = 0
+    for match in _VARIABLE.finditer(text):
+        value = _variable(match, look_up)
+        if not isinstance(value, str):
+            return value
+        found += [text[end : match.start()], value]
+        end = match.end()
+    return "".join([*found, text[end:]])
+
+
+def _variable(
+    match: re.Match[str], look_up: Callable[[str], str | Unknown | None]
+) -> str | Unknown | None:
+    if match[1] in _ESCAPES:
+        return _ESCAPES[match[1]]
+    value = look_up(match[1])
+    value = match[2] if value is None else value
+    return value.translate(_LITERAL) if isinstance(value, str) else value
+
+
+def arn_matches(pattern: str, text: str) -> Truth:
+    """Return whether an ARN operator's pattern matches; each of six parts is looked at alone.
+
+    Args:
+        pattern: An ARN with wildcards. With fewer than six parts, which engines read in
+            different ways, a match is unknown.
+
+        text: The ARN that the request carries.
+    """
+    parts, given = pattern.split(":", 5), text.split(":", 5)
+    if len(parts) == _ARN_PARTS:
+        return len(given) == _ARN_PARTS and all(map(matches, parts, given))
+    return (
+        Unknown(f"{pattern!r} has not the six parts of an ARN") if matches(pattern, text) else False
+    )
+
+
+def resource_matches(pattern: str, text: str) -> Truth:
+    """Return whether a pattern of a Resource element matches.
+
+    Args:
+        pattern: An ARN with wildcards, or ``*``. When a wildcard would have to reach over
+            a colon, or there are fewer than six parts, a match is unknown.
+
+        text: The ARN of the resource.
+    """
+    if not matches(pattern, text):
+        return False
+    parts, given = pattern.split(":", 5), text.split(":", 5)
+    if not pattern.strip("*") or parts == given:
+        return True
+    if len(parts) == len(given) == _ARN_PARTS and all(map(matches, parts, given)):
+        return True
+    return Unknown(f"whether resource {pattern!r} reaches over the parts of an ARN")

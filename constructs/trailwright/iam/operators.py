@@ -1,0 +1,191 @@
+"""The operators of conditions, each as a comparison of two texts.
+
+Source: the IAM user guide's page `"IAM JSON policy elements: Condition operators"
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>`_.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from ipaddress import ip_address, ip_network
+from typing import TYPE_CHECKING, Any
+
+from trailwright.iam.globs import arn_matches, literal, matches
+from trailwright.model.unknown import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trailwright.iam.truth import Truth
+
+__all__ = ["OPERATORS", "Operator", "OperatorName", "split_operator"]
+
+_NAME = re.compile(r"(?:(ForAnyValue|ForAllValues):)?([A-Za-z]+?)(IfExists)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorName:
+    """The name of an operator, taken apart.
+
+    Args:
+        quantifier: ``ForAnyValue``, ``ForAllValues`` or nothing.
+
+        base: E.g. ``StringEquals``.
+
+        if_exists: Whether an absent key satisfies it.
+    """
+
+    quantifier: str
+    base: str
+    if_exists: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """What an operator does.
+
+    Args:
+        compare: Whether a value of the policy matches one of the request.
+
+        family: ``string``, ``number``, ``date``, ``bool``, ``address``, ``arn``,
+            ``binary`` or ``null``.
+
+        negated: Whether it holds when nothing matches.
+    """
+
+    compare: Callable[[str, str], Truth]
+    family: str
+    negated: bool = False
+
+    def accepts(self, value: str) -> bool:
+        """Return whether a value can stand in a policy under this operator.
+
+        Args:
+            value: The value.
+        """
+        try:
+            _READERS.get(self.family, str)(value)
+        except (ValueError, InvalidOperation):
+            return False
+        return True
+
+
+def split_operator(name: str) -> OperatorName | None:
+    """Return an operator's name taken apart, or ``None`` when there is no such operator.
+
+    Args:
+        name: As it stands in the policy.
+    """
+    match = _NAME.fullmatch(name)
+    if match is None or match[2] not in OPERATORS:
+        return None
+    if match[2] == "Null" and (match[1] or match[3]):
+        return None
+    return OperatorName(quantifier=match[1] or "", base=match[2], if_exists=bool(match[3]))
+
+
+def _number(text: str) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite():
+        msg = f"{text!r} is no number"
+        raise ValueError(msg)
+    return number
+
+
+def _date(text: str) -> datetime:
+    if re.fullmatch(r"[0-9]{1,11}", text):
+        return datetime.fromtimestamp(int(text), tz=UTC)
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _truth_value(text: str) -> bool:
+    if text.lower() not in {"true", "false"}:
+        msg = f"{text!r} is neither true nor false"
+        raise ValueError(msg)
+    return text.lower() == "true"
+
+
+def _network(text: str) -> object:
+    return ip_network(text, strict=False)
+
+
+#: How a value of each family is read; other values are refused in a policy.
+_READERS: dict[str, Callable[[str], Any]] = {
+    "number": _number,
+    "date": _date,
+    "bool": _truth_value,
+    "null": _truth_value,
+    "address": _network,
+}
+
+
+def _ordered(read: Callable[[str], Any], test: Callable[[Any, Any], bool]) -> Callable[..., Truth]:
+    def compare(value: str, given: str) -> Truth:
+        try:
+            return test(read(given), read(value))
+        except (ValueError, InvalidOperation):
+            return Unknown(f"{given!r} cannot be compared with {value!r}")
+
+    return compare
+
+
+def _equal(value: str, given: str) -> bool:
+    return literal(value) == given
+
+
+def _equal_ignoring_case(value: str, given: str) -> bool:
+    return literal(value).lower() == given.lower()
+
+
+def _within(value: str, given: str) -> Truth:
+    try:
+        return ip_address(given) in ip_network(value, strict=False)
+    except ValueError:
+        return Unknown(f"{given!r} is no address")
+
+
+def _two(name: str, family: str, compare: Callable[[str, str], Truth]) -> dict[str, Operator]:
+    head, tail = re.fullmatch(r"(String|Arn|)(\w+)", name).groups()  # type: ignore[union-attr]
+    return {
+        name: Operator(compare=compare, family=family),
+        f"{head}Not{tail}": Operator(compare=compare, family=family, negated=True),
+    }
+
+
+def _orders(prefix: str, family: str) -> dict[str, Operator]:
+    tests = {
+        "Equals": operator.eq,
+        "LessThan": operator.lt,
+        "LessThanEquals": operator.le,
+        "GreaterThan": operator.gt,
+        "GreaterThanEquals": operator.ge,
+    }
+    read = _READERS[family]
+    found = {
+        f"{prefix}{name}": Operator(compare=_ordered(read, test), family=family)
+        for name, test in tests.items()
+    }
+    equals = found[f"{prefix}Equals"]
+    found[f"{prefix}NotEquals"] = Operator(compare=equals.compare, family=family, negated=True)
+    return found
+
+
+#: Every operator IAM documents, by its name.
+OPERATORS: dict[str, Operator] = {
+    **_two("StringEquals", "string", _equal),
+    **_two("StringEqualsIgnoreCase", "string", _equal_ignoring_case),
+    **_two("StringLike", "string", matches),
+    **_two("ArnEquals", "arn", arn_matches),
+    **_two("ArnLike", "arn", arn_matches),
+    **_two("IpAddress", "address", _within),
+    **_orders("Numeric", "number"),
+    **_orders("Date", "date"),
+    "Bool": Operator(compare=_equal_ignoring_case, family="bool"),
+    "BinaryEquals": Operator(compare=_equal, family="binary"),
+    "Null": Operator(compare=_equal_ignoring_case, family="null"),
+}

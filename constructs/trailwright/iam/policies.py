@@ -1,0 +1,406 @@
+"""Policy documents, read into records; what is malformed becomes a problem, never an error.
+
+A malformed part is also :class:`~trailwright.model.unknown.Unknown` in the record, so that
+nothing is concluded from it. Source: the IAM user guide's page `"Grammar of the IAM JSON
+policy language"
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>`_.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, cast
+
+from trailwright.iam.operators import OPERATORS, OperatorName, split_operator
+from trailwright.model.problems import Problem
+from trailwright.model.tokens import is_token
+from trailwright.model.unknown import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = [
+    "Condition",
+    "Policy",
+    "PolicyKind",
+    "PrincipalEntry",
+    "Principals",
+    "Selection",
+    "Statement",
+    "parse_policy",
+]
+
+
+class PolicyKind(StrEnum):
+    """What a policy is attached to, which decides the elements its statements need."""
+
+    RESOURCE = "resource"
+    TRUST = "trust"
+    IDENTITY = "identity"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrincipalEntry:
+    """One principal of a statement.
+
+    Args:
+        kind: ``*``, ``AWS``, ``Service``, ``Federated`` or ``CanonicalUser``.
+
+        value: The principal as it is written.
+    """
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principals:
+    """A Principal or NotPrincipal element.
+
+    Args:
+        entries: The principals it names.
+
+        negated: Whether it is NotPrincipal.
+    """
+
+    entries: tuple[PrincipalEntry | Unknown, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """An Action, NotAction, Resource or NotResource element.
+
+    Args:
+        patterns: The patterns it holds.
+
+        negated: Whether it selects everything else.
+    """
+
+    patterns: tuple[str | Unknown, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One operator, one key and its values.
+
+    Args:
+        operator: The operator as it is written.
+
+        name: The operator taken apart, or unknown when there is no such operator.
+
+        key: The condition key, in lower case.
+
+        values: Any of which will do.
+    """
+
+    operator: str
+    name: OperatorName | Unknown
+    key: str
+    values: tuple[str | Unknown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One statement.
+
+    Args:
+        index: Its place in the policy, from 0.
+
+        sid: Its name, if it has one.
+
+        effect: ``Allow`` or ``Deny``.
+
+        principals: ``None`` in a policy of an identity, which is of its holder.
+
+        actions: What it is about.
+
+        resources: ``None`` in a trust policy, which is of its role.
+
+        conditions: All of which must hold.
+
+        variables: Whether ``${…}`` in it is a policy variable.
+    """
+
+    index: int
+    sid: str | None = None
+    effect: str | Unknown
+    principals: Principals | None = None
+    actions: Selection
+    resources: Selection | None = None
+    conditions: tuple[Condition | Unknown, ...] = ()
+    variables: bool = True
+
+    @property
+    def name(self) -> str:
+        """How messages name it: its Sid, or its place."""
+        return repr(self.sid) if self.sid else f"#{self.index + 1}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A policy, as far as it could be read.
+
+    Args:
+        statements: A statement of which nothing is known is unknown.
+
+        problems: What is malformed in the document.
+    """
+
+    statements: tuple[Statement | Unknown, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def layer(self, effect: str) -> Policy:
+        """Return the statements that have, or may have, one effect.
+
+        Args:
+            effect: ``Allow`` or ``Deny``.
+        """
+        kept = (
+            each
+            for each in self.statements
+            if isinstance(each, Unknown)
+            or each.effect == effect
+            or isinstance(each.effect, Unknown)
+        )
+        return Policy(statements=tuple(kept), problems=self.problems)
+
+
+def parse_policy(
+    document: object, *, kind: PolicyKind = PolicyKind.RESOURCE, option: str = "policy"
+) -> Policy:
+    """Return a policy document as records.
+
+    Args:
+        document: The document. Parts may be unknown, tokens, or intrinsics.
+
+        kind: What it is attached to. Default: a resource.
+
+        option: What problems call the document.
+    """
+    if _unresolved(document):
+        return Policy(statements=(_unknown(document, option),))
+    reader = _Reader(kind=kind)
+    return Policy(
+        statements=tuple(reader.document(document, option)), problems=tuple(reader.problems)
+    )
+
+
+def _unresolved(value: object) -> bool:
+    if isinstance(value, Mapping):
+        keys = list(cast("Mapping[object, object]", value))
+        return len(keys) == 1 and (keys[0] == "Ref" or str(keys[0]).startswith("Fn::"))
+    return isinstance(value, Unknown) or (isinstance(value, str) and is_token(value))
+
+
+def _unknown(value: object, where: str) -> Unknown:
+    return value if isinstance(value, Unknown) else Unknown(f"{where} is not resolved")
+
+
+_ELEMENTS = frozenset(
+    "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split()
+)
+_PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reader:
+    """Reads one document, and keeps what is wrong with it."""
+
+    kind: PolicyKind
+    problems: list[Problem] = field(default_factory=list[Problem])
+    variables: bool = False
+
+    def document(self, document: object, where: str) -> Iterator[Statement | Unknown]:
+        """Yield the statements of a document."""
+        if not isinstance(document, Mapping):
+            yield self._refuse(where, "must be an object", document, "write a policy document")
+            return
+        known = cast("Mapping[str, object]", document)
+        self._version(known.get("Version", "2008-10-17"), f"{where}.Version")
+        for extra in sorted(set(map(str, known)) - {"Version", "Id", "Statement"}):
+            self._refuse(where, "has an element it cannot have", extra, "leave it out")
+        found = known.get("Statement")
+        if _unresolved(found):
+            yield _unknown(found, f"{where}.Statement")
+        elif isinstance(found, list | tuple):
+            for index, each in enumerate(cast("Sequence[object]", found)):
+                yield self._statement(each, index, f"{where}.Statement[{index}]")
+        else:
+            yield self._statement(found, 0, f"{where}.Statement")
+
+    def _version(self, version: object, where: str) -> None:
+        self.variables = version == "2012-10-17"
+        if not _unresolved(version) and version not in {"2012-10-17", "2008-10-17"}:
+            self._refuse(where, "must be 2012-10-17 or 2008-10-17", version, "write 2012-10-17")
+
+    def _refuse(self, where: str, rule: str, value: object, remedy: str) -> Unknown:
+        self.problems.append(Problem(option=where, rule=rule, value=value, remedy=remedy))
+        return Unknown(f"{where} {rule}")
+
+    def _statement(self, found: object, index: int, where: str) -> Statement | Unknown:
+        if _unresolved(found):
+            return _unknown(found, where)
+        if not isinstance(found, Mapping):
+            return self._refuse(where, "must be an object", found, "write a statement")
+        known = cast("Mapping[str, object]", found)
+        sid = known.get("Sid")
+        return Statement(
+            index=index,
+            sid=sid if isinstance(sid, str) else None,
+            effect=self._effect(known.get("Effect"), f"{where}.Effect"),
+            principals=self._principals(known, where),
+            actions=self._actions(known, where),
+            resources=self._resources(known, where),
+            conditions=(*self._extras(known, where), *self._conditions(known, where)),
+            variables=self.variables,
+        )
+
+    def _extras(self, known: Mapping[str, object], where: str) -> Iterator[Unknown]:
+        for extra in sorted(set(map(str, known)) - _ELEMENTS):
+            yield self._refuse(where, "has an element it cannot have", extra, "leave it out")
+
+    def _effect(self, effect: object, where: str) -> str | Unknown:
+        if _unresolved(effect):
+            return _unknown(effect, where)
+        if effect in {"Allow", "Deny"}:
+            return str(effect)
+        return self._refuse(where, "must be Allow or Deny", effect, "write one of them")
+
+    def _one_of(
+        self, known: Mapping[str, object], name: str, where: str
+    ) -> tuple[object, bool, str] | None:
+        """Return an element or its Not-form, which of them, and where it stands."""
+        present = [each for each in (name, f"Not{name}") if each in known]
+        if len(present) > 1:
+            self._refuse(where, f"cannot have both {name} and Not{name}", None, "choose one")
+            return Unknown(f"{where} has both {name} and Not{name}"), False, where
+        if not present:
+            return None
+        return known[present[0]], present[0] != name, f"{where}.{present[0]}"
+
+    def _principals(self, known: Mapping[str, object], where: str) -> Principals | None:
+        found = self._one_of(known, "Principal", where)
+        if self.kind is PolicyKind.IDENTITY:
+            if found is None:
+                return None
+            self._refuse(
+                where, "is of an identity and cannot name principals", None, "leave it out"
+            )
+        if found is None:
+            refused = self._refuse(where, "must name principals", None, "add Principal")
+            return Principals(entries=(refused,))
+        value, negated, place = found
+        return Principals(entries=tuple(self._entries(value, place)), negated=negated)
+
+    def _entries(self, value: object, where: str) -> Iterator[PrincipalEntry | Unknown]:
+        if _unresolved(value):
+            yield _unknown(value, where)
+        elif value == "*":
+            yield PrincipalEntry(kind="*", value="*")
+        elif not isinstance(value, Mapping) or not value:
+            yield self._refuse(where, "must be * or an object", value, 'write {"Service": …}')
+        else:
+            for kind, each in cast("Mapping[str, object]", value).items():
+                for text in self._texts(each, f"{where}.{kind}"):
+                    yield self._entry(str(kind), text, where)
+
+    def _entry(self, kind: str, text: str | Unknown, where: str) -> PrincipalEntry | Unknown:
+        if isinstance(text, Unknown):
+            return text
+        if kind not in _PRINCIPAL_KINDS:
+            known = ", ".join(_PRINCIPAL_KINDS)
+            return self._refuse(where, f"must hold {known}", kind, "use one of them")
+        if text != "*" and ("*" in text or "?" in text):
+            return self._refuse(
+                f"{where}.{kind}",
+                "cannot match a part of a name with a wildcard",
+                text,
+                "write the whole name, or compare aws:PrincipalArn in a condition",
+            )
+        return PrincipalEntry(kind=kind, value=text)
+
+    def _actions(self, known: Mapping[str, object], where: str) -> Selection:
+        found = self._one_of(known, "Action", where)
+        if found is None:
+            refused = self._refuse(where, "must name actions", None, "add Action")
+            return Selection(patterns=(refused,))
+        value, negated, place = found
+        texts = [self._action(text, place) for text in self._texts(value, place)]
+        return Selection(patterns=tuple(texts), negated=negated)
+
+    def _action(self, text: str | Unknown, where: str) -> str | Unknown:
+        if isinstance(text, Unknown) or text == "*" or ":" in text.strip(":"):
+            return text
+        return self._refuse(where, "must be <service>:<action>", text, "name the service too")
+
+    def _resources(self, known: Mapping[str, object], where: str) -> Selection | None:
+        found = self._one_of(known, "Resource", where)
+        if found is None and self.kind is PolicyKind.TRUST:
+            return None
+        if found is None:
+            refused = self._refuse(where, "must name resources", None, "add Resource")
+            return Selection(patterns=(refused,))
+        value, negated, place = found
+        return Selection(patterns=tuple(self._texts(value, place)), negated=negated)
+
+    def _conditions(self, known: Mapping[str, object], where: str) -> Iterator[Condition | Unknown]:
+        found, place = known.get("Condition", {}), f"{where}.Condition"
+        if _unresolved(found):
+            yield _unknown(found, place)
+        elif not isinstance(found, Mapping):
+            yield self._refuse(place, "must be an object", found, "write operator, key, values")
+        else:
+            for operator, keys in cast("Mapping[str, object]", found).items():
+                yield from self._operator(str(operator), keys, f"{place}.{operator}")
+
+    def _operator(self, operator: str, keys: object, where: str) -> Iterator[Condition | Unknown]:
+        if _unresolved(keys):
+            yield _unknown(keys, where)
+        elif not isinstance(keys, Mapping) or not keys:
+            yield self._refuse(where, "must be an object", keys, "write the key and its values")
+        else:
+            name = split_operator(operator) or self._strange(operator, where)
+            for key, value in cast("Mapping[str, object]", keys).items():
+                texts = [self._value(t, name, where) for t in self._texts(value, where)]
+                yield Condition(
+                    operator=operator, name=name, key=str(key).lower(), values=tuple(texts)
+                )
+
+    def _strange(self, operator: str, where: str) -> Unknown:
+        # Whether AWS reads names of operators in any case is documented nowhere.
+        if operator.lower() in {name.lower() for name in OPERATORS}:
+            return Unknown(f"{where} is not written as documented")
+        return self._refuse(where, "is no operator that IAM documents", operator, "correct it")
+
+    def _value(
+        self, text: str | Unknown, name: OperatorName | Unknown, where: str
+    ) -> str | Unknown:
+        if isinstance(text, Unknown) or isinstance(name, Unknown) or "${" in text:
+            return text
+        if OPERATORS[name.base].accepts(text):
+            return text
+        return self._refuse(
+            where, f"cannot have a value that {name.base} cannot read", text, "correct it"
+        )
+
+    def _texts(self, value: object, where: str) -> Iterator[str | Unknown]:
+        """Yield the texts of an element that holds one or several."""
+        several = isinstance(value, list | tuple)
+        items = cast("Sequence[object]", value) if several else (value,)
+        if not items:
+            yield self._refuse(where, "must not be empty", None, "add a value")
+        for item in items:
+            yield self._text(item, where)
+
+    def _text(self, item: object, where: str) -> str | Unknown:
+        if _unresolved(item):
+            return _unknown(item, where)
+        if isinstance(item, bool):
+            return str(item).lower()
+        if isinstance(item, str | int | float):
+            return str(item)
+        return self._refuse(where, "must be text", item, "write a string")
