@@ -8,10 +8,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "peers"))
 
 from aws_cdk import App, Environment, Stack
-from aws_cdk import aws_sns as sns
 from estate import CONTEXT, ESTATE, REGION, Clock, Names
 
-from trailwright import AccountTrail, AlarmPack, LogBucket, Retention
+from trailwright import AccountTrail, AlarmPack, Retention
 
 
 def build_ours(app: App, count: int) -> None:
@@ -26,17 +25,11 @@ def build_ours(app: App, count: int) -> None:
             stack,
             "Audit",
             trail_name=names.trail,
-            log_bucket=LogBucket(stack, "Archive", access_logs=False, retention=retention),
+            access_logs=False,
+            retention=retention,
             delivery_topic=True,
         )
-        AlarmPack(
-            stack,
-            "Alarms",
-            trail=trail,
-            profiles=[ESTATE["profile"]],
-            without=ESTATE["without"],
-            notification_topic=sns.Topic.from_topic_arn(stack, "Topic", names.alarm_topic_arn),
-        )
+        AlarmPack(stack, "Alarms", trail=trail, profiles=[ESTATE["profile"]])
 
 
 def main(count: int, outdir: str) -> None:

@@ -1,7 +1,8 @@
-"""What every test needs before anything imports ``aws_cdk``."""
+"""What every test needs before anything imports ``aws_cdk``, and a sandbox to deploy into."""
 
 from __future__ import annotations
 
+import itertools
 import os
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,11 @@ import pytest
 from hypothesis import settings
 
 from trailwright._node import use_packaged_node
+from trailwright.sandbox import server
+from trailwright.sandbox.accounts import Account
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from aws_cdk import App
 
@@ -27,6 +30,8 @@ settings.register_profile(
 )
 settings.load_profile("trailwright")
 
+_account_ids = (str(number) for number in itertools.count(100_000_000_001))
+
 
 @pytest.fixture
 def validate_templates() -> Callable[[App], None]:
@@ -41,3 +46,39 @@ def validate_templates() -> Callable[[App], None]:
         Validations.of(app).add_plugins(CloudFormationValidatePlugin())
 
     return turn_on
+
+
+@pytest.fixture(scope="session")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running sandbox."""
+    try:
+        server.interpreter()
+    except server.SandboxError as error:
+        pytest.skip(str(error))
+    state = tmp_path_factory.mktemp("sandbox")
+    with pytest.MonkeyPatch.context() as patch:
+        # Deliveries happen when a test asks for them.
+        patch.setenv("TRAILWRIGHT_SANDBOX_DELIVERY_SECONDS", "86400")
+        started = server.start(state_dir=state)
+    yield started.url
+    server.stop(state_dir=state)
+
+
+@pytest.fixture
+def new_account(sandbox: str) -> Iterator[Callable[[], Account]]:
+    """Makes accounts that nothing is deployed in."""
+    made: list[Account] = []
+
+    def make() -> Account:
+        made.append(Account(sandbox, next(_account_ids)))
+        return made[-1]
+
+    yield make
+    for account in made:
+        account.close()
+
+
+@pytest.fixture
+def account(new_account: Callable[[], Account]) -> Account:
+    """An account that nothing is deployed in."""
+    return new_account()

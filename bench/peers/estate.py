@@ -22,8 +22,7 @@ _PROFILE = json.loads(
 )
 METRIC = _PROFILE["metric"]
 ALARM = _PROFILE["alarm"]
-#: The alarms of the profile that are not left out.
-ALARMS = [each for each in _PROFILE["alarms"] if each["id"] not in ESTATE["without"]]
+ALARMS = _PROFILE["alarms"]
 
 
 class Names:
@@ -36,15 +35,15 @@ class Names:
     def __init__(self, number: int) -> None:
         self.account = account = str(ESTATE["first_account"] + number)
         self.root_arn = f"arn:aws:iam::{account}:root"
-        self.stack = f"Audit{number}"
         self.trail = f"audit-{number}"
+        self.stack = f"trailwright-{self.trail}"
         self.label = f"Audit{number}"
         self.log_group = f"/trailwright/audit-{number}"
         self.trail_arn = f"arn:aws:cloudtrail:{REGION}:{account}:trail/{self.trail}"
         self.any_trail_arn = f"arn:aws:cloudtrail:*:{account}:trail/*"
         self.log_path = f"AWSLogs/{account}/*"
         self.log_group_arn = f"arn:aws:logs:{REGION}:{account}:log-group:{self.log_group}"
-        self.alarm_topic_arn = f"arn:aws:sns:{REGION}:{account}:{ESTATE['alarm_topic']}"
+        self.any_alarm_arn = f"arn:aws:cloudwatch:{REGION}:{account}:alarm:*"
         self.stream_arn = f"{self.log_group_arn}:log-stream:{account}_CloudTrail_{REGION}*"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from aws_cdk import App, CfnResource, Environment, RemovalPolicy, Stack
+from aws_cdk import App, Environment, RemovalPolicies, RemovalPolicy, Stack
 from aws_cdk import aws_cloudtrail as cloudtrail
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
@@ -31,14 +31,8 @@ def policy(found: list[dict]) -> dict:
     return {"Version": "2012-10-17", "Statement": found}
 
 
-def keep(*resources: CfnResource) -> None:
-    """Retain resources when their stack is deleted."""
-    for each in resources:
-        each.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
-
-
 def make_key(stack: Stack, names: Names) -> kms.CfnKey:
-    """Make the key, which the trail and the log group may use."""
+    """Make the key, which the trail, the log group and the alarms may use."""
     found = statements("trail-key", "always", RootArn=names.root_arn)
     found += statements(
         "trail-key",
@@ -55,6 +49,9 @@ def make_key(stack: Stack, names: Names) -> kms.CfnKey:
         "log_group",
         LogsService=f"logs.{REGION}.amazonaws.com",
         LogGroupArn=names.log_group_arn,
+    )
+    found += statements(
+        "trail-key", "alarms", AlarmArns=names.any_alarm_arn, Account=names.account
     )
     return kms.CfnKey(
         stack,
@@ -189,9 +186,25 @@ def make_log_group(
     return group, role, may
 
 
-def make_alarms(stack: Stack, names: Names, group: logs.CfnLogGroup) -> None:
+def make_alarm_topic(stack: Stack, names: Names, key: kms.CfnKey) -> sns.CfnTopic:
+    """Make the topic that alarms notify, and its policy."""
+    topic = sns.CfnTopic(stack, "AlarmTopic", kms_master_key_id=key.attr_arn)
+    found = statements(
+        "alarm-topic",
+        "always",
+        TopicArn=topic.ref,
+        AlarmArns=names.any_alarm_arn,
+        Account=names.account,
+    )
+    sns.CfnTopicPolicy(
+        stack, "AlarmTopicPolicy", policy_document=policy(found), topics=[topic.ref]
+    )
+    return topic
+
+
+def make_alarms(stack: Stack, names: Names, group: logs.CfnLogGroup, topic: sns.CfnTopic) -> None:
     """Make a metric filter and an alarm for each entry of the catalogue."""
-    group_name = group.ref
+    group_name, topic_arn = group.ref, topic.ref
     for entry in ALARMS:
         logs.CfnMetricFilter(
             stack,
@@ -210,7 +223,7 @@ def make_alarms(stack: Stack, names: Names, group: logs.CfnLogGroup) -> None:
         cloudwatch.CfnAlarm(
             stack,
             f"{entry['id']}Alarm",
-            alarm_actions=[names.alarm_topic_arn],
+            alarm_actions=[topic_arn],
             alarm_description=description(entry, names),
             comparison_operator=ALARM["comparison"],
             evaluation_periods=ALARM["evaluation_periods"],
@@ -254,14 +267,14 @@ def build(app: App, number: int) -> None:
     )
     for each in (bucket_policy, topic_policy, may):
         trail.add_resource_dependency(each)
-    keep(key, bucket, topic, group, trail)
-    make_alarms(stack, names, group)
+    make_alarms(stack, names, group, make_alarm_topic(stack, names, key))
 
 
 def main(count: int, outdir: str) -> None:
     """Synthesize an app of so many stacks."""
     clock = Clock()
     app = App(analytics_reporting=False, context=CONTEXT, outdir=outdir)
+    RemovalPolicies.of(app).apply(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
     for number in range(count):
         build(app, number)
     clock.lap("build")

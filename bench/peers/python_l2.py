@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from aws_cdk import App, Duration, Environment, RemovalPolicy, Stack
+from aws_cdk import App, Duration, Environment, RemovalPolicies, RemovalPolicy, Stack
 from aws_cdk import aws_cloudtrail as cloudtrail
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
@@ -31,8 +31,6 @@ from estate import (
     statements,
 )
 
-KEEP = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
-
 
 def many(value: str | list[str]) -> list[str]:
     """Return a JSON value that may be one or many as many."""
@@ -52,13 +50,9 @@ def statement(document: dict[str, Any]) -> iam.PolicyStatement:
 
 
 def make_key(stack: Stack, names: Names) -> kms.Key:
-    """Make the key, and let the trail and the log group use it."""
+    """Make the key, and let the trail, the log group and the alarms use it."""
     key = kms.Key(
-        stack,
-        "Key",
-        description="Encrypts CloudTrail log files",
-        enable_key_rotation=True,
-        removal_policy=KEEP,
+        stack, "Key", description="Encrypts CloudTrail log files", enable_key_rotation=True
     )
     found = statements(
         "trail-key",
@@ -75,6 +69,9 @@ def make_key(stack: Stack, names: Names) -> kms.Key:
         "log_group",
         LogsService=f"logs.{REGION}.amazonaws.com",
         LogGroupArn=names.log_group_arn,
+    )
+    found += statements(
+        "trail-key", "alarms", AlarmArns=names.any_alarm_arn, Account=names.account
     )
     for each in found:
         key.add_to_resource_policy(statement(each))
@@ -115,7 +112,6 @@ def make_bucket(stack: Stack, names: Names, key: kms.Key) -> s3.Bucket:
             ),
         ],
         object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-        removal_policy=KEEP,
         versioned=True,
     )
     for each in statements(
@@ -133,7 +129,6 @@ def make_bucket(stack: Stack, names: Names, key: kms.Key) -> s3.Bucket:
 def make_topic(stack: Stack, names: Names, key: kms.Key) -> sns.Topic:
     """Make the delivery topic, and let the trail publish to it."""
     topic = sns.Topic(stack, "Topic", enforce_ssl=True, master_key=key)
-    topic.apply_removal_policy(KEEP)
     for each in statements(
         "delivery-topic",
         "each_trail",
@@ -154,7 +149,6 @@ def make_log_group(
         "LogGroup",
         encryption_key=key,
         log_group_name=names.log_group,
-        removal_policy=KEEP,
         retention=logs.RetentionDays.ONE_YEAR,
     )
     role = iam.Role(
@@ -176,9 +170,23 @@ def make_log_group(
     return group, role, policy
 
 
-def make_alarms(stack: Stack, names: Names, group: logs.LogGroup) -> None:
+def make_alarm_topic(stack: Stack, names: Names, key: kms.Key) -> sns.Topic:
+    """Make the topic that alarms notify, and let CloudWatch publish to it."""
+    topic = sns.Topic(stack, "AlarmTopic", enforce_ssl=True, master_key=key)
+    for each in statements(
+        "alarm-topic",
+        "always",
+        TopicArn=topic.topic_arn,
+        AlarmArns=names.any_alarm_arn,
+        Account=names.account,
+    ):
+        if each["Effect"] == "Allow":  # enforce_ssl brings the other
+            topic.add_to_resource_policy(statement(each))
+    return topic
+
+
+def make_alarms(stack: Stack, names: Names, group: logs.LogGroup, topic: sns.Topic) -> None:
     """Make a metric filter and an alarm for each entry of the catalogue."""
-    topic = sns.Topic.from_topic_arn(stack, "AlarmTopic", names.alarm_topic_arn)
     for entry in ALARMS:
         logs.MetricFilter(
             stack,
@@ -237,15 +245,15 @@ def build(app: App, number: int) -> None:
         sns_topic_name=topic.topic_arn,
         trail_name=names.trail,
     )
-    trail.apply_removal_policy(KEEP)
     trail.node.add_dependency(bucket.policy, topic, policy)
-    make_alarms(stack, names, group)
+    make_alarms(stack, names, group, make_alarm_topic(stack, names, key))
 
 
 def main(count: int, outdir: str) -> None:
     """Synthesize an app of so many stacks."""
     clock = Clock()
     app = App(analytics_reporting=False, context=CONTEXT, outdir=outdir)
+    RemovalPolicies.of(app).apply(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
     for number in range(count):
         build(app, number)
     clock.lap("build")

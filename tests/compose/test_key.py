@@ -30,7 +30,7 @@ def test_a_key_without_a_use_is_administered_only() -> None:
 @pytest.mark.parametrize(
     ("use", "sids"),
     [
-        ({"trails": (TRAIL,)}, {"EncryptAudit", "DescribeAudit"}),
+        ({"trails": (TRAIL,)}, {"EncryptAudit", "DescribeAudit", "DecryptAudit"}),
         ({"topic_trails": (TRAIL,)}, {"NotifyAudit"}),
         ({"log_group_arns": ("arn:aws:logs:us-east-1:1:log-group:x",)}, {"LogGroup"}),
         ({"alarms": True}, {"Alarms"}),

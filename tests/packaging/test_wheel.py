@@ -222,5 +222,5 @@ def test_a_stranger_keeps_the_archive(strangers_assembly: dict[str, dict[str, di
         if "ExpirationInDays" in rule
     ]
 
-    assert all(archive["DeletionPolicy"] == "Retain" for archive in archives)
+    assert all(archive["DeletionPolicy"] == "RetainExceptOnCreate" for archive in archives)
     assert 2557 in days

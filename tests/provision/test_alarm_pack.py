@@ -26,7 +26,10 @@ def test_patterns_arrive_byte_for_byte(stack: Stack) -> None:
 
     filters = resources_of(template_of(stack), FILTER)
 
-    shipped = {entry["id"]: entry["pattern"] for entry in read_policy("alarms/cis.json")["alarms"]}
+    shipped = {
+        f"audit-{entry['id']}": entry["pattern"]
+        for entry in read_policy("alarms/cis.json")["alarms"]
+    }
     assert shipped == {
         each["MetricTransformations"][0]["MetricName"]: each["FilterPattern"] for each in filters
     }
@@ -83,6 +86,20 @@ def test_it_attaches_to_an_existing_log_group(stack: Stack) -> None:
 
     assert 15 == names.count("aws-controltower/CloudTrailLogs")
     assert 30 == len(names)
+
+
+def test_two_packs_do_not_add_to_one_metric(stack: Stack) -> None:
+    """Otherwise both alarms would count the events of both trails."""
+    for name in ("first", "second"):
+        trail = AccountTrail(stack, name, trail_name=name)
+        AlarmPack(stack, f"{name}-alarms", trail=trail)
+
+    names = [
+        each["MetricTransformations"][0]["MetricName"]
+        for each in resources_of(template_of(stack), FILTER)
+    ]
+
+    assert 30 == len(set(names))
 
 
 def test_alarms_can_be_left_out(stack: Stack) -> None:

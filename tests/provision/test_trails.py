@@ -143,6 +143,17 @@ def test_arns_are_of_the_stacks_partition(
     assert text.count("arn:aws") == text.count(f"arn:{partition}:")
 
 
+def test_the_logs_service_follows_an_unknown_partition(make_stack: Callable[..., Stack]) -> None:
+    """In China its name ends differently, so the suffix is left to CloudFormation."""
+    stack = make_stack(account=None, region=None)
+    AccountTrail(stack, "Audit", trail_name="audit")
+
+    (key,) = resources_of(template_of(stack), "AWS::KMS::Key")
+
+    (grant,) = (s for s in key["KeyPolicy"]["Statement"] if s["Sid"] == "LogGroup")
+    assert {"Ref": "AWS::URLSuffix"} in grant["Principal"]["Service"]["Fn::Join"][1]
+
+
 def test_sse_s3_makes_no_key(stack: Stack) -> None:
     """The choice is for everything the construct makes."""
     AccountTrail(stack, "Audit", trail_name="audit", encryption="sse-s3", delivery_topic=True)
@@ -190,7 +201,14 @@ def test_what_is_given_is_used_and_told_about_the_trail(stack: Stack) -> None:
 
     (policy,) = [each["KeyPolicy"] for each in resources_of(template, "AWS::KMS::Key")]
     sids = {statement["Sid"] for statement in policy["Statement"]}
-    assert {"Administration", "EncryptAudit", "DescribeAudit", "NotifyAudit", "LogGroup"} == sids
+    assert {
+        "Administration",
+        "EncryptAudit",
+        "DescribeAudit",
+        "DecryptAudit",
+        "NotifyAudit",
+        "LogGroup",
+    } == sids
     assert 1 == len(resources_of(template, "AWS::SNS::Topic"))
     assert 1 == len(resources_of(template, "AWS::Logs::LogGroup"))
 
@@ -245,7 +263,7 @@ def test_a_key_of_the_cdk_learns_no_more_than_it_must(stack: Stack) -> None:
     (key,) = resources_of(template_of(stack), "AWS::KMS::Key")
 
     sids = {s["Sid"] for s in key["KeyPolicy"]["Statement"] if "Sid" in s}
-    assert {"EncryptAudit", "DescribeAudit", "LogGroup"} == sids
+    assert {"EncryptAudit", "DescribeAudit", "DecryptAudit", "LogGroup"} == sids
 
 
 def test_a_key_stays_in_its_stack(make_stack: Callable[..., Stack]) -> None:
@@ -268,6 +286,16 @@ def test_a_key_remembers_every_use(stack: Stack) -> None:
     assert {"Administration", "Alarms", "LogGroup"} == {
         s["Sid"] for s in policy["KeyPolicy"]["Statement"]
     }
+
+
+def test_the_key_of_a_bucket_of_the_cdk_is_the_trails_too(stack: Stack) -> None:
+    """No second key is made, and the bucket's learns what the trail needs."""
+    bucket = s3.Bucket(stack, "Logs", encryption=s3.BucketEncryption.KMS)
+    AccountTrail(stack, "Audit", trail_name="audit", log_bucket=bucket)
+
+    (key,) = resources_of(template_of(stack), "AWS::KMS::Key")
+
+    assert "EncryptAudit" in json.dumps(key)
 
 
 def test_an_archive_elsewhere_is_named_literally(make_stack: Callable[..., Stack]) -> None:

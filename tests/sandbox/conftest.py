@@ -1,56 +1,16 @@
-"""A sandbox for the whole session, a fresh account for each test, and a small trail stack."""
+"""A small trail stack."""
 
 from __future__ import annotations
 
-import itertools
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from trailwright.sandbox import server
-from trailwright.sandbox.accounts import Account
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-_account_ids = (str(number) for number in itertools.count(100_000_000_001))
-
-
-@pytest.fixture(scope="session")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running sandbox."""
-    try:
-        server.interpreter()
-    except server.SandboxError as error:
-        pytest.skip(str(error))
-    state = tmp_path_factory.mktemp("sandbox")
-    with pytest.MonkeyPatch.context() as patch:
-        # Deliveries happen when a test asks for them.
-        patch.setenv("TRAILWRIGHT_SANDBOX_DELIVERY_SECONDS", "86400")
-        started = server.start(state_dir=state)
-    yield started.url
-    server.stop(state_dir=state)
-
-
-@pytest.fixture
-def new_account(sandbox: str) -> Iterator[Callable[[], Account]]:
-    """Makes accounts that nothing is deployed in."""
-    made: list[Account] = []
-
-    def make() -> Account:
-        made.append(Account(sandbox, next(_account_ids)))
-        return made[-1]
-
-    yield make
-    for account in made:
-        account.close()
-
-
-@pytest.fixture
-def account(new_account: Callable[[], Account]) -> Account:
-    """An account that nothing is deployed in."""
-    return new_account()
+    from trailwright.sandbox.accounts import Account
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 // The same constructs as in python_l2.py, in the language the CDK is written in.
 'use strict';
 
-const { App, Duration, RemovalPolicy, Stack } = require('aws-cdk-lib');
+const { App, Duration, RemovalPolicies, RemovalPolicy, Stack } = require('aws-cdk-lib');
 const cloudtrail = require('aws-cdk-lib/aws-cloudtrail');
 const cloudwatch = require('aws-cdk-lib/aws-cloudwatch');
 const actions = require('aws-cdk-lib/aws-cloudwatch-actions');
@@ -11,8 +11,6 @@ const logs = require('aws-cdk-lib/aws-logs');
 const s3 = require('aws-cdk-lib/aws-s3');
 const sns = require('aws-cdk-lib/aws-sns');
 const { alarm, alarms, context, description, estate, metric, names, region, statements } = require('./estate');
-
-const KEEP = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
 function many(value) {
   return Array.isArray(value) ? value : [value];
@@ -33,7 +31,6 @@ function makeKey(stack, its) {
   const key = new kms.Key(stack, 'Key', {
     description: 'Encrypts CloudTrail log files',
     enableKeyRotation: true,
-    removalPolicy: KEEP,
   });
   const found = [
     ...statements('trail-key', 'each_trail', {
@@ -46,6 +43,7 @@ function makeKey(stack, its) {
       LogsService: `logs.${region}.amazonaws.com`,
       LogGroupArn: its.logGroupArn,
     }),
+    ...statements('trail-key', 'alarms', { AlarmArns: its.anyAlarmArn, Account: its.account }),
   ];
   found.forEach((each) => key.addToResourcePolicy(statement(each)));
   return key;
@@ -80,7 +78,6 @@ function makeBucket(stack, its, key) {
       },
     ],
     objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    removalPolicy: KEEP,
     versioned: true,
   });
   statements('archive-bucket', 'each_trail', {
@@ -94,7 +91,6 @@ function makeBucket(stack, its, key) {
 
 function makeTopic(stack, its, key) {
   const topic = new sns.Topic(stack, 'Topic', { enforceSSL: true, masterKey: key });
-  topic.applyRemovalPolicy(KEEP);
   statements('delivery-topic', 'each_trail', {
     TopicArn: topic.topicArn,
     TrailArn: its.trailArn,
@@ -107,7 +103,6 @@ function makeLogGroup(stack, its, key) {
   const group = new logs.LogGroup(stack, 'LogGroup', {
     encryptionKey: key,
     logGroupName: its.logGroup,
-    removalPolicy: KEEP,
     retention: logs.RetentionDays.ONE_YEAR,
   });
   const role = new iam.Role(stack, 'LogRole', {
@@ -122,8 +117,19 @@ function makeLogGroup(stack, its, key) {
   return { group, role, policy };
 }
 
-function makeAlarms(stack, its, group) {
-  const topic = sns.Topic.fromTopicArn(stack, 'AlarmTopic', its.alarmTopicArn);
+function makeAlarmTopic(stack, its, key) {
+  const topic = new sns.Topic(stack, 'AlarmTopic', { enforceSSL: true, masterKey: key });
+  statements('alarm-topic', 'always', {
+    TopicArn: topic.topicArn,
+    AlarmArns: its.anyAlarmArn,
+    Account: its.account,
+  })
+    .filter((each) => each.Effect === 'Allow') // enforceSSL brings the other
+    .forEach((each) => topic.addToResourcePolicy(statement(each)));
+  return topic;
+}
+
+function makeAlarms(stack, its, group, topic) {
   for (const entry of alarms) {
     new logs.MetricFilter(stack, `${entry.id}Filter`, {
       defaultValue: metric.default_value,
@@ -171,15 +177,15 @@ function build(app, number) {
     snsTopicName: topic.topicArn,
     trailName: its.trail,
   });
-  trail.applyRemovalPolicy(KEEP);
   trail.node.addDependency(bucket.policy, topic, policy);
-  makeAlarms(stack, its, group);
+  makeAlarms(stack, its, group, makeAlarmTopic(stack, its, key));
 }
 
 function main(count, outdir) {
   const begin = process.hrtime.bigint();
   const seconds = (from, to) => Math.round(Number(to - from) / 1e5) / 1e4;
   const app = new App({ analyticsReporting: false, context, outdir });
+  RemovalPolicies.of(app).apply(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   for (let number = 0; number < count; number += 1) build(app, number);
   const built = process.hrtime.bigint();
   app.synth();

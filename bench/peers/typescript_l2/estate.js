@@ -24,14 +24,14 @@ function names(number) {
   const logGroupArn = `arn:aws:logs:${region}:${account}:log-group:${logGroup}`;
   return {
     account,
-    stack: `Audit${number}`,
+    stack: `trailwright-${trail}`,
     trail,
     label: `Audit${number}`,
     logGroup,
     trailArn: `arn:aws:cloudtrail:${region}:${account}:trail/${trail}`,
     anyTrailArn: `arn:aws:cloudtrail:*:${account}:trail/*`,
     logPath: `AWSLogs/${account}/*`,
-    alarmTopicArn: `arn:aws:sns:${region}:${account}:${estate.alarm_topic}`,
+    anyAlarmArn: `arn:aws:cloudwatch:${region}:${account}:alarm:*`,
     logGroupArn,
     streamArn: `${logGroupArn}:log-stream:${account}_CloudTrail_${region}*`,
   };
@@ -58,7 +58,7 @@ function description(alarm, trail) {
 
 module.exports = {
   alarm: profile.alarm,
-  alarms: profile.alarms.filter((each) => !estate.without.includes(each.id)),
+  alarms: profile.alarms,
   context: read('cdk.json').context,
   description,
   estate,

@@ -65,7 +65,7 @@ def alarms(
     profiles: Sequence[str],
     log_group_name: object,
     actions: Sequence[object],
-    label: str,
+    metrics: str,
     without: Sequence[str] = (),
     depends_on: tuple[str, ...] = (),
     retain: bool = True,
@@ -79,7 +79,8 @@ def alarms(
 
         actions: What each alarm notifies.
 
-        label: What the alarms' descriptions call the trail.
+        metrics: What metric names begin with, the trail's name: two trails of one account
+            and Region must not add to the same metric.
 
         without: Ids of alarms that are left out.
 
@@ -95,13 +96,13 @@ def alarms(
                 continue
             made[f"{entry['id']}Filter"] = Resource(
                 type="AWS::Logs::MetricFilter",
-                properties=_filter(profile, entry, log_group_name),
+                properties=_filter(profile, entry, log_group_name, metrics),
                 depends_on=depends_on,
                 retain=retain,
             )
             made[f"{entry['id']}Alarm"] = Resource(
                 type="AWS::CloudWatch::Alarm",
-                properties=_alarm(profile, entry, actions, label),
+                properties=_alarm(profile, entry, actions, metrics),
                 retain=retain,
             )
     return made
@@ -112,7 +113,7 @@ def _profile(name: str) -> dict[str, Any]:
 
 
 def _filter(
-    profile: dict[str, Any], entry: dict[str, Any], log_group_name: object
+    profile: dict[str, Any], entry: dict[str, Any], log_group_name: object, metrics: str
 ) -> dict[str, Any]:
     metric = profile["metric"]
     return {
@@ -121,7 +122,7 @@ def _filter(
         "MetricTransformations": [
             {
                 "MetricNamespace": metric["namespace"],
-                "MetricName": entry["id"],
+                "MetricName": f"{metrics}-{entry['id']}",
                 "MetricValue": metric["value"],
                 "DefaultValue": metric["default_value"],
             }
@@ -130,13 +131,13 @@ def _filter(
 
 
 def _alarm(
-    profile: dict[str, Any], entry: dict[str, Any], actions: Sequence[object], label: str
+    profile: dict[str, Any], entry: dict[str, Any], actions: Sequence[object], metrics: str
 ) -> dict[str, Any]:
     alarm = profile["alarm"]
     return {
-        "AlarmDescription": _description(entry, label),
+        "AlarmDescription": _description(entry, metrics),
         "Namespace": profile["metric"]["namespace"],
-        "MetricName": entry["id"],
+        "MetricName": f"{metrics}-{entry['id']}",
         "Statistic": alarm["statistic"],
         "Period": alarm["period_seconds"],
         "EvaluationPeriods": alarm["evaluation_periods"],

@@ -134,7 +134,7 @@ def _bucket(plan: ArchivePlan) -> Resource:
         | {
             "BucketName": plan.bucket_name,
             "BucketEncryption": _encryption(plan.key_arn),
-            "LifecycleConfiguration": _lifecycle(plan.retention, plan.object_lock),
+            "LifecycleConfiguration": _lifecycle(plan.retention),
             "LoggingConfiguration": _logging(plan),
             "ObjectLockEnabled": True if lock else None,
             "ObjectLockConfiguration": _lock(lock) if lock else None,
@@ -171,7 +171,7 @@ def _encryption(key_arn: object) -> dict[str, Any]:
     }
 
 
-def _lifecycle(retention: Retention, lock: ObjectLock | None) -> dict[str, Any]:
+def _lifecycle(retention: Retention) -> dict[str, Any]:
     rules: list[dict[str, Any]] = []
     if retention.archive_days is not None:
         rules.append(
@@ -193,7 +193,7 @@ def _lifecycle(retention: Retention, lock: ObjectLock | None) -> dict[str, Any]:
                 "Id": "Expire",
                 "Status": "Enabled",
                 "ExpirationInDays": retention.expire_days,
-                "NoncurrentVersionExpiration": {"NoncurrentDays": lock.days if lock else 1},
+                "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
             }
         )
     rules.append(
@@ -239,7 +239,7 @@ def _access_log_bucket(plan: ArchivePlan) -> Resources:
         | {
             "BucketEncryption": _encryption(None),
             "LifecycleConfiguration": _lifecycle(
-                Retention(expire_after=plan.retention.expire_days), None
+                Retention(expire_after=plan.retention.expire_days)
             ),
             "Tags": tag_list(plan.tags),
         },

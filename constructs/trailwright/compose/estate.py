@@ -351,7 +351,7 @@ class _Composition:
             profiles=settings.profiles,
             log_group_name=ref("LogGroup"),
             actions=(ref("AlarmTopic"),),
-            label=self.trail.name,
+            metrics=self.trail.name,
         )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from trailwright.compose.resources import Resource, Resources, ref, tag_list
+from trailwright.compose.resources import Resource, Resources, join, ref, tag_list
 from trailwright.compose.statements import labels, policy_document, statements
 from trailwright.model.arns import trail_arn
 from trailwright.model.regions import dns_suffix
+from trailwright.model.tokens import is_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +68,7 @@ def key(plan: KeyPlan) -> Resources:
         "Key": Resource(
             type="AWS::KMS::Key",
             properties={
-                "Description": "Encrypts CloudTrail log files",
+                "Description": "Encrypts what CloudTrail trails deliver",
                 "EnableKeyRotation": True,
                 "KeyPolicy": key_policy(plan),
                 "Tags": tag_list(plan.tags),
@@ -114,7 +115,8 @@ def _any_region(trail: TrailIdentity) -> str:
 def _neighbours(plan: KeyPlan) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if plan.log_group_arns:
-        service = f"logs.{plan.region}.{dns_suffix(plan.partition)}"
+        suffix = ref("AWS::URLSuffix") if is_token(plan.partition) else dns_suffix(plan.partition)
+        service = join("logs.", plan.region, ".", suffix)
         found += statements(
             "trail-key", "log_group", LogsService=service, LogGroupArn=list(plan.log_group_arns)
         )

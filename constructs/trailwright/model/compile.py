@@ -188,13 +188,9 @@ def _check_any(request: _Request) -> Iterator[Problem]:
 
 
 def _normal(events: DataEvents) -> DataEvents:
-    """Return events with "all of the type" said in one way, and each call named once."""
+    """Return events with "all of the type" said in one way."""
     everything = events.resource_type in CLASSIC_TYPES and any(map(is_all_value, events.arns))
-    return replace(
-        events,
-        arns=() if everything else events.arns,
-        event_names=tuple(dict.fromkeys(events.event_names)),
-    )
+    return replace(events, arns=()) if everything else events
 
 
 def _why_not_basic(request: _Request) -> str | None:

@@ -56,7 +56,7 @@ class DataEvents:
     def __post_init__(self) -> None:
         """Refuse a read_write that CloudTrail does not know."""
         raise_for("DataEvents", check_read_write(self.read_write, "read_write"))
-        as_tuples(self, "arns", "event_names", "fields")
+        as_tuples(self, "arns", "event_names", "fields", once=True)
 
     @classmethod
     def s3(cls, bucket: Any, *, prefix: str = "", read_write: str = "All") -> DataEvents:  # noqa: ANN401
@@ -224,8 +224,8 @@ class NetworkActivity:
     access_denied_only: bool = False
 
     def __post_init__(self) -> None:
-        """Take lists as well."""
-        as_tuples(self, "event_names", "vpc_endpoint_ids")
+        """Take lists as well, each of their values once."""
+        as_tuples(self, "event_names", "vpc_endpoint_ids", once=True)
 
     def check(self, option: str = "network_activity") -> Iterator[Problem]:
         """Yield what CloudTrail would refuse.

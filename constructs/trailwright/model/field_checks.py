@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["as_tuples", "check_field", "check_operands", "check_read_write", "check_sources"]
 
 
-def as_tuples(record: object, *names: str) -> None:
+def as_tuples(record: object, *names: str, once: bool = False) -> None:
     """Turn lists in a frozen record into tuples, so that it can be compared and merged.
 
     Args:
@@ -25,13 +25,15 @@ def as_tuples(record: object, *names: str) -> None:
 
         names: Its fields that hold several values.
 
+        once: Whether repeated values are dropped. Default: they are kept.
+
     Raises:
         InvalidOptionsError: If text stands where a list should.
     """
     values = {name: getattr(record, name) for name in names}
     raise_for(type(record).__name__, (_no_list(k, v) for k, v in values.items() if type(v) is str))
     for name, value in values.items():
-        object.__setattr__(record, name, tuple(value))
+        object.__setattr__(record, name, tuple(dict.fromkeys(value) if once else value))
 
 
 def _no_list(option: str, value: str) -> Problem:

@@ -129,6 +129,9 @@ def _given_key(scope: Construct, options: TrailOptions, where: Where) -> KeyLike
         return options.key.view
     if options.key is not None:
         return ForeignKey(scope, options.key, where)
+    its_key = getattr(options.log_bucket, "encryption_key", None)
+    if its_key is not None:
+        return ForeignKey(scope, its_key, where)
     bucket = _bucket_view(options)
     if bucket and bucket.key and bucket.where.stack is where.stack:
         return bucket.key

@@ -192,12 +192,12 @@ def _check_encryption(options: TrailOptions, where: Where) -> Iterator[Problem]:
                 rule="has no use with encryption='sse-s3'",
                 remedy="leave it out, or encrypt with 'kms'",
             )
-        if getattr(options.log_bucket, "encrypted_with_kms", False):
+        if _encrypted_with_kms(options.log_bucket):
             yield Problem(
                 option="encryption",
                 rule="must agree with the log bucket, which is encrypted with KMS",
                 value="sse-s3",
-                remedy="leave it out, or make the LogBucket with encryption='sse-s3'",
+                remedy="leave it out, or encrypt the bucket with SSE-S3",
             )
     if isinstance(options.key, str) and not is_token(options.key):
         yield from _check_key_arn(options, where)
@@ -216,6 +216,12 @@ def _check_archive(options: TrailOptions) -> Iterator[Problem]:
                 rule="is for a new archive, and log_bucket was given",
                 remedy="give it to the LogBucket instead",
             )
+
+
+def _encrypted_with_kms(bucket: Any) -> bool:  # noqa: ANN401
+    """Return whether a bucket of ours or of the CDK is known to be encrypted with KMS."""
+    ours = getattr(bucket, "encrypted_with_kms", False)
+    return ours or getattr(bucket, "encryption_key", None) is not None
 
 
 def _check_key_arn(options: TrailOptions, where: Where) -> Iterator[Problem]:

@@ -77,6 +77,8 @@ class Template:
         if not isinstance(value, dict):
             return value
         if "Ref" in value:
+            if value["Ref"].startswith("AWS::"):
+                return value
             return {"Ref": self._logical_id(value["Ref"])}
         if "Fn::GetAtt" in value:
             local_id, attribute = value["Fn::GetAtt"]

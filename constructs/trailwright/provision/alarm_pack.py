@@ -34,7 +34,7 @@ class _Watched:
     """The log group alarms are over, and the key of its stack."""
 
     log_group_name: str
-    label: str
+    name: str
     key: KeyLike | None
 
 
@@ -93,7 +93,7 @@ class AlarmPack(Construct):
             ],
         )
         where = Where.of(scope)
-        watched = _watched(trail, log_group, where)
+        watched = _watched(trail, log_group, where, id)
         retain = keeps(removal_policy)
         made: Resources = {}
         self._own_topic = notification_topic is None
@@ -105,7 +105,7 @@ class AlarmPack(Construct):
             profiles=profiles,
             log_group_name=watched.log_group_name,
             actions=(target,),
-            label=watched.label,
+            metrics=watched.name,
             without=without,
             retain=retain,
         )
@@ -165,14 +165,19 @@ def _check_topic(topic: object, emails: Sequence[str]) -> Iterator[Problem]:
         )
 
 
-def _watched(trail: Trail | None, log_group: Any, where: Where) -> _Watched:  # noqa: ANN401
+def _watched(
+    trail: Trail | None,
+    log_group: Any,  # noqa: ANN401 - a name or any log group of the CDK
+    where: Where,
+    own_id: str,
+) -> _Watched:
     if trail is None or trail.log_group is None:
-        return _Watched(log_group_name=_name(log_group), label="of the log group", key=None)
+        return _Watched(log_group_name=_name(log_group), name=own_id, key=None)
     near = trail.where.stack is where.stack
     group = trail.log_group
     return _Watched(
         log_group_name=group.cfn_log_group.ref if near else group.log_group_name,
-        label=trail.trail_name,
+        name=trail.trail_name,
         key=trail.key if near else None,
     )
 

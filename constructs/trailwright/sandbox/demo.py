@@ -240,7 +240,7 @@ class Demo:
                 found = account.client("logs").filter_log_events(logGroupName=group)
                 groups[group] = len(found["events"])
                 raised = account.client("cloudwatch").describe_alarms(StateValue="ALARM")
-                alarms += [each["MetricName"] for each in raised["MetricAlarms"]]
+                alarms += [each["MetricName"].rsplit("-", 1)[-1] for each in raised["MetricAlarms"]]
         return Arrived(
             log_files=files,
             encrypted=encrypted,

@@ -27,6 +27,8 @@ _REST_SERVICES = {
     "lambda": "lambda",
     "s3": "s3",
 }
+#: Operations that share method and path with a commoner one, and differ in a header.
+_RARER_TWINS = ("CopyObject", "ListObjects", "UploadPartCopy")
 _PLACEHOLDER = re.compile(r"\\\{\w+(\\\+)?\\\}")
 
 
@@ -74,7 +76,7 @@ def _route(service: str, operation: OperationModel) -> _Route:
         path=re.compile(_PLACEHOLDER.sub(_segment, re.escape(path)) + "/?"),
         query=tuple(_condition(part) for part in query.split("&") if part[:4] not in ("", "x-id")),
         operation=operation.name,
-        superseded=operation.deprecated or operation.name == "ListObjects",
+        superseded=operation.deprecated or operation.name in _RARER_TWINS,
     )
 
 
