@@ -16,7 +16,7 @@ from trailwright.model.tokens import is_token
 from trailwright.model.trails import TrailIdentity
 from trailwright.provision._build import build
 from trailwright.provision._limits import TrailRegistry
-from trailwright.provision._options import check_contribution, check_options
+from trailwright.provision._option_checks import check_contribution, check_options
 from trailwright.provision._template import camel
 from trailwright.provision._where import Where
 
