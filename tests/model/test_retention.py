@@ -64,8 +64,12 @@ def test_fails_on_infrequent_access_before_thirty_days(kind: StorageClass) -> No
 
 @pytest.mark.parametrize(
     ("days", "kind"),
-    [(30, StorageClass.STANDARD_IA), (1, StorageClass.GLACIER_INSTANT_RETRIEVAL)]
-    + [(1, StorageClass.GLACIER_FLEXIBLE_RETRIEVAL), (1, StorageClass.DEEP_ARCHIVE)],
+    [
+        (30, StorageClass.STANDARD_IA),
+        (1, StorageClass.GLACIER_INSTANT_RETRIEVAL),
+        (1, StorageClass.GLACIER_FLEXIBLE_RETRIEVAL),
+        (1, StorageClass.DEEP_ARCHIVE),
+    ],
 )
 def test_only_infrequent_access_has_a_first_day(days: int, kind: StorageClass) -> None:
     """Glacier classes take files from the first day on."""
