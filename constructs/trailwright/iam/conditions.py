@@ -17,8 +17,8 @@ from trailwright.iam.truth import agreement, all_of, any_of, negated
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
-    from trailwright.iam.policies import Condition
     from trailwright.iam.requests import Request
+    from trailwright.iam.statements import Condition
     from trailwright.iam.truth import Truth
 
 __all__ = ["condition_holds"]

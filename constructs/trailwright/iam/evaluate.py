@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from trailwright.iam.conditions import condition_holds
 from trailwright.iam.globs import matches, resolve, resource_matches
-from trailwright.iam.policies import Policy, Statement
 from trailwright.iam.principals import delegates, principal_applies
+from trailwright.iam.statements import Policy, Statement
 from trailwright.iam.truth import Truth, all_of, any_of, negated
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from trailwright.iam.policies import Condition, Principals, Selection
     from trailwright.iam.requests import Request
+    from trailwright.iam.statements import Condition, Principals, Selection
 
 __all__ = [
     "ALLOWED",
@@ -84,7 +84,7 @@ def evaluate(policy: Policy, request: Request) -> Decision:
         return Decision(
             outcome=UNKNOWN,
             statement=doubt[0],
-            why=f"it is not known {doubt[1].reason}",
+            why=f"of what is not known: {doubt[1].reason}",
             allowed=False if allowed is False else doubt[1],
         )
     return _without_deny(policy, request, allows)
@@ -98,7 +98,7 @@ def _without_deny(
             return _decided(ALLOWED, statement, "allows it", allowed=True)
     doubt = _first_doubt(allows)
     if doubt is not None:
-        why = f"it is not known {doubt[1].reason}"
+        why = f"of what is not known: {doubt[1].reason}"
         return Decision(outcome=UNKNOWN, statement=doubt[0], why=why, allowed=doubt[1])
     return Decision(outcome=IMPLICIT_DENY, why=_why_nothing(policy, request), allowed=False)
 

@@ -14,6 +14,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 from trailwright.iam.operators import OPERATORS, OperatorName, split_operator
+from trailwright.iam.statements import (
+    Condition,
+    Policy,
+    PrincipalEntry,
+    Principals,
+    Selection,
+    Statement,
+)
 from trailwright.model.problems import Problem
 from trailwright.model.tokens import is_token
 from trailwright.model.unknown import Unknown
@@ -21,16 +29,7 @@ from trailwright.model.unknown import Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = [
-    "Condition",
-    "Policy",
-    "PolicyKind",
-    "PrincipalEntry",
-    "Principals",
-    "Selection",
-    "Statement",
-    "parse_policy",
-]
+__all__ = ["Policy", "PolicyKind", "Statement", "parse_policy"]
 
 
 class PolicyKind(StrEnum):
@@ -39,134 +38,6 @@ class PolicyKind(StrEnum):
     RESOURCE = "resource"
     TRUST = "trust"
     IDENTITY = "identity"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrincipalEntry:
-    """One principal of a statement.
-
-    Args:
-        kind: ``*``, ``AWS``, ``Service``, ``Federated`` or ``CanonicalUser``.
-
-        value: The principal as it is written.
-    """
-
-    kind: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Principals:
-    """A Principal or NotPrincipal element.
-
-    Args:
-        entries: The principals it names.
-
-        negated: Whether it is NotPrincipal.
-    """
-
-    entries: tuple[PrincipalEntry | Unknown, ...]
-    negated: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """An Action, NotAction, Resource or NotResource element.
-
-    Args:
-        patterns: The patterns it holds.
-
-        negated: Whether it selects everything else.
-    """
-
-    patterns: tuple[str | Unknown, ...]
-    negated: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """One operator, one key and its values.
-
-    Args:
-        operator: The operator as it is written.
-
-        name: The operator taken apart, or unknown when there is no such operator.
-
-        key: The condition key, in lower case.
-
-        values: Any of which will do.
-    """
-
-    operator: str
-    name: OperatorName | Unknown
-    key: str
-    values: tuple[str | Unknown, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """One statement.
-
-    Args:
-        index: Its place in the policy, from 0.
-
-        sid: Its name, if it has one.
-
-        effect: ``Allow`` or ``Deny``.
-
-        principals: ``None`` in a policy of an identity, which is of its holder.
-
-        actions: What it is about.
-
-        resources: ``None`` in a trust policy, which is of its role.
-
-        conditions: All of which must hold.
-
-        variables: Whether ``${…}`` in it is a policy variable.
-    """
-
-    index: int
-    sid: str | None = None
-    effect: str | Unknown
-    principals: Principals | None = None
-    actions: Selection
-    resources: Selection | None = None
-    conditions: tuple[Condition | Unknown, ...] = ()
-    variables: bool = True
-
-    @property
-    def name(self) -> str:
-        """How messages name it: its Sid, or its place."""
-        return repr(self.sid) if self.sid else f"#{self.index + 1}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """A policy, as far as it could be read.
-
-    Args:
-        statements: A statement of which nothing is known is unknown.
-
-        problems: What is malformed in the document.
-    """
-
-    statements: tuple[Statement | Unknown, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    def layer(self, effect: str) -> Policy:
-        """Return the statements that have, or may have, one effect.
-
-        Args:
-            effect: ``Allow`` or ``Deny``.
-        """
-        kept = (
-            each
-            for each in self.statements
-            if isinstance(each, Unknown)
-            or each.effect == effect
-            or isinstance(each.effect, Unknown)
-        )
-        return Policy(statements=tuple(kept), problems=self.problems)
 
 
 def parse_policy(
@@ -201,7 +72,17 @@ def _unknown(value: object, where: str) -> Unknown:
 
 
 _ELEMENTS = frozenset(
-    "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split()
+    {
+        "Sid",
+        "Effect",
+        "Principal",
+        "NotPrincipal",
+        "Action",
+        "NotAction",
+        "Resource",
+        "NotResource",
+        "Condition",
+    }
 )
 _PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
 
@@ -234,7 +115,7 @@ class _Reader:
 
     def _version(self, version: object, where: str) -> None:
         self.variables = version == "2012-10-17"
-        if not _unresolved(version) and version not in {"2012-10-17", "2008-10-17"}:
+        if not _unresolved(version) and version not in ("2012-10-17", "2008-10-17"):
             self._refuse(where, "must be 2012-10-17 or 2008-10-17", version, "write 2012-10-17")
 
     def _refuse(self, where: str, rule: str, value: object, remedy: str) -> Unknown:
@@ -266,7 +147,7 @@ class _Reader:
     def _effect(self, effect: object, where: str) -> str | Unknown:
         if _unresolved(effect):
             return _unknown(effect, where)
-        if effect in {"Allow", "Deny"}:
+        if effect in ("Allow", "Deny"):
             return str(effect)
         return self._refuse(where, "must be Allow or Deny", effect, "write one of them")
 
@@ -301,7 +182,7 @@ class _Reader:
             yield _unknown(value, where)
         elif value == "*":
             yield PrincipalEntry(kind="*", value="*")
-        elif not isinstance(value, Mapping) or not value:
+        elif not value or not isinstance(value, Mapping):
             yield self._refuse(where, "must be * or an object", value, 'write {"Service": …}')
         else:
             for kind, each in cast("Mapping[str, object]", value).items():
@@ -360,15 +241,13 @@ class _Reader:
     def _operator(self, operator: str, keys: object, where: str) -> Iterator[Condition | Unknown]:
         if _unresolved(keys):
             yield _unknown(keys, where)
-        elif not isinstance(keys, Mapping) or not keys:
+        elif not keys or not isinstance(keys, Mapping):
             yield self._refuse(where, "must be an object", keys, "write the key and its values")
         else:
             name = split_operator(operator) or self._strange(operator, where)
             for key, value in cast("Mapping[str, object]", keys).items():
                 texts = [self._value(t, name, where) for t in self._texts(value, where)]
-                yield Condition(
-                    operator=operator, name=name, key=str(key).lower(), values=tuple(texts)
-                )
+                yield Condition(operator=operator, name=name, key=str(key), values=tuple(texts))
 
     def _strange(self, operator: str, where: str) -> Unknown:
         # Whether AWS reads names of operators in any case is documented nowhere.

@@ -18,7 +18,7 @@ from trailwright.iam.truth import any_of, negated
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
-    from trailwright.iam.policies import PrincipalEntry, Principals
+    from trailwright.iam.statements import PrincipalEntry, Principals
     from trailwright.iam.truth import Truth
 
 __all__ = ["Caller", "caller", "delegates", "principal_applies", "same_role"]
@@ -135,20 +135,14 @@ def delegates(principals: Principals | None, who: str) -> bool:
 def _means(entry: PrincipalEntry | Unknown, who: Caller, *, denies: bool) -> Truth:
     if isinstance(entry, Unknown):
         return entry
-    match entry.kind:
-        case "Service" if who.kind == "service":
-            return _is_service(entry.value, who)
-        case "AWS" if entry.value != "*":
-            return _is_aws(entry.value, who, denies=denies)
-        case "Federated":
-            return who.kind == "other" and entry.value == who.text
-        case "CanonicalUser" if who.is_aws:
-            return Unknown("which account a canonical user id belongs to")
-        case "*" | "AWS":
-            # AWS accepts buckets and keys whose only principal is {"AWS": "*"} for CloudTrail.
-            return True
-        case _:
-            return False
+    if entry.kind == "Federated":
+        return who.kind == "other" and entry.value == who.text
+    if entry.kind == "Service":
+        return who.kind == "service" and _is_service(entry.value, who)
+    if entry.kind == "CanonicalUser":
+        return who.is_aws and Unknown("which account a canonical user id belongs to")
+    # AWS accepts buckets and keys whose only principal is {"AWS": "*"} for CloudTrail.
+    return entry.value == "*" or _is_aws(entry.value, who, denies=denies)
 
 
 def _is_service(value: str, who: Caller) -> Truth:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from trailwright.model.unknown import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
 
 __all__ = ["ANONYMOUS", "Given", "OneOf", "Request"]
 
@@ -79,24 +82,29 @@ class Request:
             return given[0] if len(given) == 1 else Unknown(f"{key} has several values")
         return given
 
+    def about(self, keys: Container[str]) -> Request:
+        """Return the request with some of its condition keys only, to be shown.
+
+        Args:
+            keys: The keys, in lower case.
+        """
+        kept = {name: value for name, value in self.context.items() if name.lower() in keys}
+        return Request(
+            principal=self.principal, action=self.action, resource=self.resource, context=kept
+        )
+
     def __str__(self) -> str:
-        keys = [f"{name}={_shown(value)}" for name, value in self.context.items()]
+        keys = [
+            f"{name}={', '.join(value)}" for name in self.context if (value := self._shown(name))
+        ]
         carrying = f" with {', '.join(keys)}" if keys else ""
         return f"{self.principal} calls {self.action} on {self.resource}{carrying}"
+
+    def _shown(self, key: str) -> tuple[str, ...]:
+        given = self.given(key)
+        return given if isinstance(given, tuple) else ()
 
 
 def _as_given(value: str | Given) -> Given:
     # A key without values is as good as absent.
     return ((value,) if isinstance(value, str) else value) or None
-
-
-def _shown(value: str | Given) -> str:
-    match value:
-        case str():
-            return value
-        case tuple():
-            return value[0] if len(value) == 1 else f"[{', '.join(value)}]"
-        case None:
-            return "(absent)"
-        case _:
-            return f"({value.reason})"

@@ -1,0 +1,287 @@
+"""The calls CloudTrail makes to deliver, as requests that policies can be asked about.
+
+Their shapes are data, in ``policies/cloudtrail-calls.json``. What no page settles is unknown
+there, so that a policy that hangs on it is neither passed nor refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any, cast
+
+from trailwright._policies import read_policy
+from trailwright.iam.requests import OneOf, Request
+from trailwright.iam.scopes import Scope
+from trailwright.model.arns import bucket_arn, log_group_arn, trail_arn
+from trailwright.model.unknown import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from trailwright.iam.requests import Given
+    from trailwright.model.trails import TrailIdentity
+
+__all__ = [
+    "CloudTrailCall",
+    "bucket_calls",
+    "fill",
+    "key_calls",
+    "log_group_calls",
+    "read_scope",
+    "role_calls",
+    "topic_calls",
+    "topic_key_calls",
+]
+
+_PLACEHOLDER = re.compile(r"\$\{([A-Z][A-Za-z]+)\}")
+
+#: What each placeholder stands for: one text, or several that are tried in turn.
+Values = dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloudTrailCall:
+    """One call CloudTrail makes, or has its role make.
+
+    Args:
+        name: What it is for, as the rest of a sentence: "writes a digest file".
+
+        request: The call.
+
+        error: The error of CreateTrail and UpdateTrail when it is refused.
+
+        certainty: ``observed`` (a trail was refused for want of it), ``documented`` or
+            ``unverified`` (trails are known to work without it).
+
+        grant: The requests that a policy may allow for its sake.
+    """
+
+    name: str
+    request: Request
+    error: str
+    certainty: str
+    grant: Scope
+
+
+def bucket_calls(
+    trail: TrailIdentity,
+    bucket: str,
+    *,
+    encrypted: bool = False,
+    members: Sequence[str] = (),
+    regions: Sequence[str] = (),
+) -> tuple[CloudTrailCall, ...]:
+    """Return the calls on the bucket: the check of its ACL, and every kind of file.
+
+    Args:
+        trail: The trail.
+
+        bucket: The bucket's name.
+
+        encrypted: Whether the trail has a KMS key. Default: it has none.
+
+        members: Accounts of the organization. Default: the trail's own, and a stand-in for
+            any other.
+
+        regions: Regions it records. Default: its home Region.
+    """
+    values = _trail_values(trail) | {
+        "BucketArn": (bucket_arn(partition=trail.partition, name=bucket),),
+        "Member": tuple(members) or (trail.account, _document()["any_member"]),
+        "DeliveryRegion": tuple(regions) or (trail.region,),
+        "Encryption": ("encrypted" if encrypted else "unencrypted",),
+    }
+    return tuple(_calls("bucket", values))
+
+
+def key_calls(trail: TrailIdentity, key_arn: str, bucket: str) -> tuple[CloudTrailCall, ...]:
+    """Return the calls on the KMS key that encrypts log files.
+
+    Args:
+        trail: The trail.
+
+        key_arn: The key's ARN.
+
+        bucket: The name of the bucket the files are delivered to.
+    """
+    own = {
+        "KeyArn": (key_arn,),
+        "BucketArn": (bucket_arn(partition=trail.partition, name=bucket),),
+        "Member": (trail.account,),
+        "DeliveryRegion": (trail.region,),
+    }
+    return tuple(_calls("key", _trail_values(trail) | own))
+
+
+def topic_calls(trail: TrailIdentity, topic_arn: str) -> tuple[CloudTrailCall, ...]:
+    """Return the call on the topic that announces log files.
+
+    Args:
+        trail: The trail.
+
+        topic_arn: The topic's ARN.
+    """
+    return tuple(_calls("topic", _trail_values(trail) | {"TopicArn": (topic_arn,)}))
+
+
+def topic_key_calls(
+    trail: TrailIdentity, key_arn: str, topic_arn: str
+) -> tuple[CloudTrailCall, ...]:
+    """Return the calls on the KMS key that encrypts the topic.
+
+    Args:
+        trail: The trail.
+
+        key_arn: The key's ARN.
+
+        topic_arn: The topic's ARN.
+    """
+    own = {"KeyArn": (key_arn,), "TopicArn": (topic_arn,)}
+    return tuple(_calls("topic_key", _trail_values(trail) | own))
+
+
+def role_calls(trail: TrailIdentity, role_arn: str) -> tuple[CloudTrailCall, ...]:
+    """Return the call that assumes the role for CloudWatch Logs.
+
+    Args:
+        trail: The trail.
+
+        role_arn: The role's ARN.
+    """
+    return tuple(_calls("role", _trail_values(trail) | {"RoleArn": (role_arn,)}))
+
+
+def log_group_calls(
+    trail: TrailIdentity, log_group: str, role_arn: str
+) -> tuple[CloudTrailCall, ...]:
+    """Return the calls the role makes on the log group.
+
+    Args:
+        trail: The trail.
+
+        log_group: The log group's name.
+
+        role_arn: The role's ARN.
+    """
+    group = log_group_arn(
+        partition=trail.partition, region=trail.region, account=trail.account, name=log_group
+    )
+    own = {
+        "LogGroupArn": (group,),
+        "RoleArn": (role_arn,),
+        "RoleName": (role_arn.rsplit("/", 1)[-1],),
+    }
+    return tuple(_calls("log_group", _trail_values(trail) | own))
+
+
+def read_scope(source: Mapping[str, Any], values: Values) -> Scope | None:
+    """Return a scope of ``policies/``, filled in, or ``None`` when it lacks a value.
+
+    Args:
+        source: The scope as it stands there.
+
+        values: What each placeholder stands for.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for name in ("principals", "actions", "resources"):
+        found[name] = tuple(text for each in source.get(name, ()) for text in fill(each, values))
+    context = {
+        key: tuple(text for each in texts for text in fill(each, values))
+        for key, texts in source.get("context", {}).items()
+    }
+    asked = [*(found[name] for name in found if name in source), *context.values()]
+    if not all(asked):
+        return None
+    return Scope(
+        principals=found["principals"] if "principals" in source else None,
+        actions=found["actions"],
+        resources=found["resources"],
+        context=context,
+    )
+
+
+def fill(text: str, values: Values) -> Iterator[str]:
+    """Yield a text with its placeholders filled in, once for each combination of values.
+
+    Args:
+        text: The text. One that lacks a value yields nothing.
+
+        values: What each placeholder stands for.
+    """
+    names = list(dict.fromkeys(_PLACEHOLDER.findall(text)))
+    for combination in product(*(values.get(name, ()) for name in names)):
+        chosen = dict(zip(names, combination, strict=True))
+        yield _PLACEHOLDER.sub(lambda match, chosen=chosen: chosen[match[1]], text)
+
+
+def _document() -> dict[str, Any]:
+    return read_policy("cloudtrail-calls.json")
+
+
+def _trail_values(trail: TrailIdentity) -> Values:
+    any_region = trail_arn(partition=trail.partition, region="*", account=trail.account, name="*")
+    values = {
+        "Partition": trail.partition,
+        "Account": trail.account,
+        "Region": trail.region,
+        "TrailName": trail.name,
+        "TrailArn": trail.arn,
+        "TrailArnsAnyRegion": any_region,
+        "Prefix": f"{trail.s3_key_prefix}/" if trail.s3_key_prefix else "",
+        "Service": _document()["service"],
+    }
+    found: Values = {name: (value,) for name, value in values.items()}
+    if trail.organization_id:
+        found["OrganizationId"] = (trail.organization_id,)
+    return found
+
+
+def _calls(group: str, values: Values) -> Iterator[CloudTrailCall]:
+    for shape in _document()["groups"][group]:
+        for one in _combinations(shape, values):
+            grant = read_scope(shape["grant"], values)
+            if grant is not None:
+                yield CloudTrailCall(
+                    name=shape["name"],
+                    request=_request(shape, one),
+                    error=shape["error"],
+                    certainty=shape["certainty"],
+                    grant=grant,
+                )
+
+
+def _combinations(shape: Mapping[str, Any], values: Values) -> Iterator[Values]:
+    """Yield the values of one call, each placeholder of its resource with one value."""
+    names = list(dict.fromkeys(_PLACEHOLDER.findall(shape["resource"])))
+    for combination in product(*(values.get(name, ()) for name in names)):
+        chosen: Values = {name: (value,) for name, value in zip(names, combination, strict=True)}
+        yield values | chosen
+
+
+def _request(shape: Mapping[str, Any], values: Values) -> Request:
+    resource = next(fill(shape["resource"], values))
+    values = values | {"Resource": (resource,)}
+    context: dict[str, Given] = {}
+    for name in (text for each in shape["carries"] for text in fill(each, values)):
+        for key, source in _document()["contexts"][name].items():
+            context[key] = _given(source, values)
+    return Request(
+        principal=next(fill(shape["principal"], values)),
+        action=shape["action"],
+        resource=resource,
+        context=context,
+    )
+
+
+def _given(source: object, values: Values) -> Given:
+    """Return a condition key's value: a text, or what is not known of it."""
+    if isinstance(source, str):
+        return tuple(fill(source, values))[:1] or None
+    shape = cast("Mapping[str, Any]", source)
+    if "one_of" in shape:
+        cases = (None if each is None else tuple(fill(each, values)) for each in shape["one_of"])
+        return OneOf(values=tuple(cases), reason=shape["unknown"])
+    known = tuple(fill(shape["known"], values)) if "known" in shape else ()
+    return known[:1] or Unknown(shape["unknown"])

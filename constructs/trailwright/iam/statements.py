@@ -1,0 +1,152 @@
+"""Policies as records: statements, and the elements they are made of.
+
+Any part may be :class:`~trailwright.model.unknown.Unknown`, with the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trailwright.model.unknown import Unknown
+
+if TYPE_CHECKING:
+    from trailwright.iam.operators import OperatorName
+    from trailwright.model.problems import Problem
+
+__all__ = [
+    "Condition",
+    "Policy",
+    "PrincipalEntry",
+    "Principals",
+    "Selection",
+    "Statement",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrincipalEntry:
+    """One principal of a statement.
+
+    Args:
+        kind: ``*``, ``AWS``, ``Service``, ``Federated`` or ``CanonicalUser``.
+
+        value: The principal as it is written.
+    """
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principals:
+    """A Principal or NotPrincipal element.
+
+    Args:
+        entries: The principals it names.
+
+        negated: Whether it is NotPrincipal.
+    """
+
+    entries: tuple[PrincipalEntry | Unknown, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """An Action, NotAction, Resource or NotResource element.
+
+    Args:
+        patterns: The patterns it holds.
+
+        negated: Whether it selects everything else.
+    """
+
+    patterns: tuple[str | Unknown, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One operator, one key and its values.
+
+    Args:
+        operator: The operator as it is written.
+
+        name: The operator taken apart, or unknown when there is no such operator.
+
+        key: The condition key as it is written; its case means nothing.
+
+        values: Any of which will do.
+    """
+
+    operator: str
+    name: OperatorName | Unknown
+    key: str
+    values: tuple[str | Unknown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One statement.
+
+    Args:
+        index: Its place in the policy, from 0.
+
+        sid: Its name, if it has one.
+
+        effect: ``Allow`` or ``Deny``.
+
+        principals: ``None`` in a policy of an identity, which is of its holder.
+
+        actions: What it is about.
+
+        resources: ``None`` in a trust policy, which is of its role.
+
+        conditions: All of which must hold.
+
+        variables: Whether ``${…}`` in it is a policy variable.
+    """
+
+    index: int
+    sid: str | None = None
+    effect: str | Unknown
+    principals: Principals | None = None
+    actions: Selection
+    resources: Selection | None = None
+    conditions: tuple[Condition | Unknown, ...] = ()
+    variables: bool = True
+
+    @property
+    def name(self) -> str:
+        """How messages name it: its Sid, or its place."""
+        return repr(self.sid) if self.sid else f"#{self.index + 1}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A policy, as far as it could be read.
+
+    Args:
+        statements: A statement of which nothing is known is unknown.
+
+        problems: What is malformed in the document.
+    """
+
+    statements: tuple[Statement | Unknown, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def layer(self, effect: str) -> Policy:
+        """Return the statements that have, or may have, one effect.
+
+        Args:
+            effect: ``Allow`` or ``Deny``.
+        """
+        kept = (
+            each
+            for each in self.statements
+            if isinstance(each, Unknown)
+            or each.effect == effect
+            or isinstance(each.effect, Unknown)
+        )
+        return Policy(statements=tuple(kept), problems=self.problems)
