@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from trailwright.provision.delivery_topic import DeliveryTopic
     from trailwright.provision.estate import provision_estate
     from trailwright.provision.log_bucket import LogBucket
+    from trailwright.provision.nag import acknowledge_nag
     from trailwright.provision.organization_trail import OrganizationTrail
     from trailwright.provision.regional_trail import RegionalTrail
     from trailwright.provision.trail_key import TrailKey
@@ -57,6 +58,7 @@ _HOMES = {
     "TrailKey": "provision.trail_key",
     "TrailLogGroup": "provision.trail_log_group",
     "TrailUse": "model.ledger",
+    "acknowledge_nag": "provision.nag",
     "declare_existing_trails": "provision._limits",
     "load": "config.load",
 }
@@ -83,6 +85,7 @@ __all__ = [
     "TrailKey",
     "TrailLogGroup",
     "TrailUse",
+    "acknowledge_nag",
     "declare_existing_trails",
     "load",
     "provision_estate",

@@ -83,7 +83,7 @@ def _bucket(trails: tuple[TrailIdentity, ...], readers: tuple[str, ...] = ()) ->
 
 
 def _archive(trails: tuple[TrailIdentity, ...], readers: tuple[str, ...] = ()) -> dict[str, Any]:
-    return archive_policy(
+    document = archive_policy(
         ArchivePlan(
             partition=trails[0].partition,
             account=ACCOUNT,
@@ -92,6 +92,20 @@ def _archive(trails: tuple[TrailIdentity, ...], readers: tuple[str, ...] = ()) -
             readers=readers,
         )
     )
+    return _deployed(document, bucket_arn(partition=trails[0].partition, name="logs"))
+
+
+def _deployed(value: Any, arn: str) -> Any:  # noqa: ANN401
+    """Return a composed value as CloudFormation deploys it, for the bucket of an ARN."""
+    if isinstance(value, list):
+        return [_deployed(item, arn) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value == {"Fn::GetAtt": ["Bucket", "Arn"]}:
+        return arn
+    if set(value) == {"Fn::Join"}:
+        return "".join(_deployed(value["Fn::Join"][1], arn))
+    return {key: _deployed(item, arn) for key, item in value.items()}
 
 
 def _key_arn(trail: TrailIdentity) -> str:

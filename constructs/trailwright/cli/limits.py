@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,14 @@ def show(uses: Sequence[Use]) -> list[str]:
         line = f"  {limit:<29}{used:>6} of {quota:<6}{quota - used:>6} left  {_parts(parts)}"
         lines.append(line.rstrip())
         if by:
-            lines.append(f"    used by {by}")
+            lines += textwrap.wrap(
+                f"used by {by}",
+                80,
+                initial_indent="    ",
+                subsequent_indent="      ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
     return lines
 
 

@@ -14,11 +14,17 @@ from trailwright.model.quotas import quotas
 from trailwright.model.retention import ObjectLock, Retention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from trailwright.model.trails import TrailIdentity
 
-__all__ = ["ArchivePlan", "archive", "archive_policy", "check_policy_size"]
+__all__ = [
+    "ArchivePlan",
+    "archive",
+    "archive_policy",
+    "check_policy_size",
+    "delivery_statements",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +85,31 @@ def archive_policy(plan: ArchivePlan) -> dict[str, Any]:
         plan: What the archive should be.
     """
     bucket = _arn(plan, "Bucket")
-    objects = join(bucket, "/*")
+    found = delivery_statements(plan.trails, bucket)
+    if plan.readers:
+        found += statements(
+            "archive-bucket",
+            "readers",
+            BucketArn=bucket,
+            ObjectsArn=join(bucket, "/*"),
+            ReaderArns=list(plan.readers),
+        )
+    # By reference, so that linters see whose policy this is.
+    own = get_att("Bucket", "Arn")
+    found += statements("archive-bucket", "always", BucketArn=own, ObjectsArn=join(own, "/*"))
+    return policy_document(found)
+
+
+def delivery_statements(trails: Iterable[TrailIdentity], bucket: object) -> list[dict[str, Any]]:
+    """Return what a bucket's policy must say for trails to deliver to it.
+
+    Args:
+        trails: The trails.
+
+        bucket: The bucket's ARN, or an intrinsic that gives it.
+    """
     found: list[dict[str, Any]] = []
-    for trail, label in labels(plan.trails).items():
+    for trail, label in labels(trails).items():
         found += statements(
             "archive-bucket",
             "each_trail",
@@ -90,16 +118,7 @@ def archive_policy(plan: ArchivePlan) -> dict[str, Any]:
             TrailArn=trail.arn,
             TrailLabel=label,
         )
-    if plan.readers:
-        found += statements(
-            "archive-bucket",
-            "readers",
-            BucketArn=bucket,
-            ObjectsArn=objects,
-            ReaderArns=list(plan.readers),
-        )
-    found += statements("archive-bucket", "always", BucketArn=bucket, ObjectsArn=objects)
-    return policy_document(found)
+    return found
 
 
 def check_policy_size(plan: ArchivePlan) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from aws_cdk import Annotations
 from aws_cdk import aws_iam as iam
 
-from trailwright.compose.archive import ArchivePlan, archive_policy
+from trailwright.compose.archive import delivery_statements
 from trailwright.compose.key import KeyPlan, key_policy
 from trailwright.compose.statements import labels, statements
 from trailwright.model.problems import Problem, raise_for
@@ -67,10 +67,7 @@ def bucket_destination(
         _reference(bucket, "bucket", "bucket_name"),
         _reference(bucket, "bucket", "bucket_arn"),
     )
-    plan = ArchivePlan(
-        partition=where.partition, account=where.account, trails=(identity,), bucket_name=name
-    )
-    needed = archive_policy(plan)["Statement"]
+    needed = delivery_statements([identity], arn)
     return Destination(name, _grant(trail, bucket, "bucket", name, needed), lambda: (arn,))
 
 
