@@ -46,6 +46,14 @@ class Names:
         self.any_alarm_arn = f"arn:aws:cloudwatch:{REGION}:{account}:alarm:*"
         self.stream_arn = f"{self.log_group_arn}:log-stream:{account}_CloudTrail_{REGION}*"
 
+    def metric(self, alarm: dict[str, Any]) -> str:
+        """Return the name of the metric that an alarm looks at.
+
+        Args:
+            alarm: An alarm of the catalogue.
+        """
+        return f"{self.trail}-{alarm['id']}"
+
 
 def statements(document: str, group: str, **values: str) -> list[dict[str, Any]]:
     """Return a group of statements of ``policies/statements/``, filled in.

@@ -50,13 +50,11 @@ def make_key(stack: Stack, names: Names) -> kms.CfnKey:
         LogsService=f"logs.{REGION}.amazonaws.com",
         LogGroupArn=names.log_group_arn,
     )
-    found += statements(
-        "trail-key", "alarms", AlarmArns=names.any_alarm_arn, Account=names.account
-    )
+    found += statements("trail-key", "alarms", AlarmArns=names.any_alarm_arn, Account=names.account)
     return kms.CfnKey(
         stack,
         "Key",
-        description="Encrypts CloudTrail log files",
+        description="Encrypts what CloudTrail trails deliver",
         enable_key_rotation=True,
         key_policy=policy(found),
     )
@@ -196,9 +194,7 @@ def make_alarm_topic(stack: Stack, names: Names, key: kms.CfnKey) -> sns.CfnTopi
         AlarmArns=names.any_alarm_arn,
         Account=names.account,
     )
-    sns.CfnTopicPolicy(
-        stack, "AlarmTopicPolicy", policy_document=policy(found), topics=[topic.ref]
-    )
+    sns.CfnTopicPolicy(stack, "AlarmTopicPolicy", policy_document=policy(found), topics=[topic.ref])
     return topic
 
 
@@ -214,7 +210,7 @@ def make_alarms(stack: Stack, names: Names, group: logs.CfnLogGroup, topic: sns.
             metric_transformations=[
                 logs.CfnMetricFilter.MetricTransformationProperty(
                     default_value=METRIC["default_value"],
-                    metric_name=entry["id"],
+                    metric_name=names.metric(entry),
                     metric_namespace=METRIC["namespace"],
                     metric_value=METRIC["value"],
                 )
@@ -227,7 +223,7 @@ def make_alarms(stack: Stack, names: Names, group: logs.CfnLogGroup, topic: sns.
             alarm_description=description(entry, names),
             comparison_operator=ALARM["comparison"],
             evaluation_periods=ALARM["evaluation_periods"],
-            metric_name=entry["id"],
+            metric_name=names.metric(entry),
             namespace=METRIC["namespace"],
             period=ALARM["period_seconds"],
             statistic=ALARM["statistic"],

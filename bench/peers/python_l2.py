@@ -52,7 +52,10 @@ def statement(document: dict[str, Any]) -> iam.PolicyStatement:
 def make_key(stack: Stack, names: Names) -> kms.Key:
     """Make the key, and let the trail, the log group and the alarms use it."""
     key = kms.Key(
-        stack, "Key", description="Encrypts CloudTrail log files", enable_key_rotation=True
+        stack,
+        "Key",
+        description="Encrypts what CloudTrail trails deliver",
+        enable_key_rotation=True,
     )
     found = statements(
         "trail-key",
@@ -70,9 +73,7 @@ def make_key(stack: Stack, names: Names) -> kms.Key:
         LogsService=f"logs.{REGION}.amazonaws.com",
         LogGroupArn=names.log_group_arn,
     )
-    found += statements(
-        "trail-key", "alarms", AlarmArns=names.any_alarm_arn, Account=names.account
-    )
+    found += statements("trail-key", "alarms", AlarmArns=names.any_alarm_arn, Account=names.account)
     for each in found:
         key.add_to_resource_policy(statement(each))
     return key
@@ -194,7 +195,7 @@ def make_alarms(stack: Stack, names: Names, group: logs.LogGroup, topic: sns.Top
             default_value=METRIC["default_value"],
             filter_pattern=logs.FilterPattern.literal(entry["pattern"]),
             log_group=group,
-            metric_name=entry["id"],
+            metric_name=names.metric(entry),
             metric_namespace=METRIC["namespace"],
             metric_value=METRIC["value"],
         )
@@ -205,7 +206,7 @@ def make_alarms(stack: Stack, names: Names, group: logs.LogGroup, topic: sns.Top
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
             evaluation_periods=ALARM["evaluation_periods"],
             metric=cloudwatch.Metric(
-                metric_name=entry["id"],
+                metric_name=names.metric(entry),
                 namespace=METRIC["namespace"],
                 period=Duration.seconds(ALARM["period_seconds"]),
                 statistic=ALARM["statistic"],

@@ -29,7 +29,7 @@ function statement(document) {
 
 function makeKey(stack, its) {
   const key = new kms.Key(stack, 'Key', {
-    description: 'Encrypts CloudTrail log files',
+    description: 'Encrypts what CloudTrail trails deliver',
     enableKeyRotation: true,
   });
   const found = [
@@ -135,7 +135,7 @@ function makeAlarms(stack, its, group, topic) {
       defaultValue: metric.default_value,
       filterPattern: logs.FilterPattern.literal(entry.pattern),
       logGroup: group,
-      metricName: entry.id,
+      metricName: its.metric(entry),
       metricNamespace: metric.namespace,
       metricValue: metric.value,
     });
@@ -144,7 +144,7 @@ function makeAlarms(stack, its, group, topic) {
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: alarm.evaluation_periods,
       metric: new cloudwatch.Metric({
-        metricName: entry.id,
+        metricName: its.metric(entry),
         namespace: metric.namespace,
         period: Duration.seconds(alarm.period_seconds),
         statistic: alarm.statistic,

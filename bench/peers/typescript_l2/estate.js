@@ -32,6 +32,7 @@ function names(number) {
     anyTrailArn: `arn:aws:cloudtrail:*:${account}:trail/*`,
     logPath: `AWSLogs/${account}/*`,
     anyAlarmArn: `arn:aws:cloudwatch:${region}:${account}:alarm:*`,
+    metric: (alarm) => `${trail}-${alarm.id}`,
     logGroupArn,
     streamArn: `${logGroupArn}:log-stream:${account}_CloudTrail_${region}*`,
   };
