@@ -8,6 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SANDBOX_VENV := .venv-sandbox
+TEMPLATES ?= ../shared/data/templates
 PEER := bench/peers/typescript_l2
 PIP_OPTIONS := --disable-pip-version-check --quiet --require-hashes
 NPM_OPTIONS := --no-audit --no-fund --loglevel=error
@@ -18,7 +19,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox-env test lint types format snapshots synth demo bench wheel lock clean
+.PHONY: help setup sandbox-env test lint types format snapshots synth demo bench acceptance wheel lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +62,9 @@ demo: setup sandbox-env ## deploy trails.yaml into the local AWS and show that i
 
 bench: setup $(PEER)/node_modules/.installed ## measure synthesis beside its peers, in one interleaved run
 	$(WITH_VENV) $(BIN)/python bench/synth.py
+
+acceptance: setup ## judge templates whose fate at AWS is known, if TEMPLATES has them
+	$(BIN)/python bench/acceptance.py $(TEMPLATES)
 
 wheel: setup ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

@@ -78,3 +78,11 @@ def test_the_cis_profile_has_the_fifteen_filters() -> None:
     assert {f"CloudWatch.{n}" for n in range(1, 15)} == {
         alarm["security_hub"] for alarm in alarms if alarm["security_hub"]
     }
+
+
+@pytest.mark.parametrize("name", ["rules", "legacy-principals"])
+def test_the_data_of_rules_follows_its_schema(name: str) -> None:
+    """Rules, and the accounts CloudTrail once delivered from."""
+    schema = read_policy(f"schema/{name}.schema.json")
+
+    assert [] == list(Draft202012Validator(schema).iter_errors(read_policy(f"{name}.json")))

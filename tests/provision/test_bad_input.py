@@ -60,7 +60,7 @@ def _selector(value: str) -> EventSelector:
         ),
         (
             {"event_selectors": [_selector("arn:aws:s3:::*")]},
-            r"must name one bucket; there are no wildcards",
+            r"must name one bucket; there is no wildcard for all",
         ),
         (
             {"event_selectors": [_selector("arn:aws:s3:::orders")]},

@@ -247,9 +247,9 @@ def _value_fault(value: str, service: str) -> tuple[str, str] | None:
             "must be arn:<partition>:s3:::<bucket>/<prefix>",
             "write the bucket's ARN and a slash",
         )
-    if "*" in match[1] or not match[1]:
+    if match[1] in ("", "*"):
         return (
-            "must name one bucket; there are no wildcards for buckets",
+            "must name one bucket; there is no wildcard for all",
             "record all buckets with arn:<partition>:s3, or name each",
         )
     if match[2] is None:

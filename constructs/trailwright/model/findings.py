@@ -1,0 +1,127 @@
+"""What was found out about an estate: rules as data, and findings that cite them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from trailwright._policies import read_policy
+
+if TYPE_CHECKING:
+    from trailwright.model.origin import Origin
+
+__all__ = ["Finding", "Rule", "Severity", "rule", "rules"]
+
+
+class Severity(StrEnum):
+    """How bad a finding is, the worst first."""
+
+    FATAL = "fatal"
+    ERROR = "error"
+    WARNING = "warning"
+    UNKNOWN = "unknown"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule, as ``policies/rules.json`` has it.
+
+    Args:
+        id: ``TW101``; it never changes meaning.
+
+        severity: Of its findings, unless one of them cannot be decided.
+
+        title: What is wrong, in a few words.
+
+        aws_error: The API error it prevents, if there is one.
+
+        why: What would happen, and why.
+
+        remedy: What to do.
+
+        sources: The AWS pages it comes from.
+    """
+
+    id: str
+    severity: Severity
+    title: str
+    aws_error: str | None
+    why: str
+    remedy: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something a rule has to say about one resource.
+
+    Args:
+        rule: The rule.
+
+        severity: How bad it is; ``unknown`` when it could not be decided.
+
+        message: What would happen.
+
+        remedy: What to write instead.
+
+        resource: The logical id, or the ARN.
+
+        origin: Where it is written.
+
+        keys: The way down to the property it is about. Default: the whole resource.
+    """
+
+    rule: Rule
+    severity: Severity
+    message: str
+    remedy: str
+    resource: str
+    origin: Origin
+    keys: tuple[str | int, ...] = ()
+
+    @property
+    def line(self) -> int | None:
+        """The line it is about, counted from one, if it is known."""
+        return self.origin.line_of(*self.keys)
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Return every rule by its id."""
+    return {each["id"]: _rule(each) for each in read_policy("rules.json")["rules"]}
+
+
+def rule(rule_id: str) -> Rule:
+    """Return one rule.
+
+    Args:
+        rule_id: Its id.
+
+    Raises:
+        LookupError: If there is none.
+    """
+    found = rules().get(rule_id)
+    if found is None:
+        msg = f"there is no rule {rule_id!r}; there are {', '.join(rules())}"
+        raise LookupError(msg)
+    return found
+
+
+def _rule(source: dict[str, Any]) -> Rule:
+    return Rule(
+        id=source["id"],
+        severity=Severity(source["severity"]),
+        title=source["title"],
+        aws_error=source["aws_error"],
+        why=source["why"],
+        remedy=source["remedy"],
+        sources=tuple(source["sources"]),
+    )

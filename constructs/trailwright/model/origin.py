@@ -1,0 +1,63 @@
+"""Where a fact came from: a template, a construct, a live resource."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Origin"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The place to look at, and to change.
+
+    Args:
+        path: The template's path as the user would write it. Default: it is live.
+
+        stack: The stack. Default: none.
+
+        logical_id: The resource's logical id. Default: none.
+
+        construct_path: The construct that made it. Default: not known.
+
+        python_line: ``file.py:12``, the line that made the construct. Default: not known.
+
+        arn: The ARN of a live resource. Default: it is in a template.
+
+        locate: Returns the line of a path of keys in the template. Default: no line is known.
+    """
+
+    path: str = ""
+    stack: str = ""
+    logical_id: str = ""
+    construct_path: str | None = None
+    python_line: str | None = None
+    arn: str | None = None
+    locate: Callable[[tuple[str | int, ...]], int | None] | None = field(
+        default=None, repr=False, compare=False
+    )
+
+    @property
+    def line(self) -> int | None:
+        """The resource's line, counted from one. It is looked up when it is asked for."""
+        return self.line_of()
+
+    def line_of(self, *keys: str | int) -> int | None:
+        """Return the line of a part of the resource, or of the nearest part around it.
+
+        Args:
+            keys: The way down to it, e.g. ``"Properties", "KMSKeyId"``.
+        """
+        if self.locate is None or not self.logical_id:
+            return None
+        return self.locate(("Resources", self.logical_id, *keys))
+
+    def __str__(self) -> str:
+        if self.arn is not None:
+            return self.arn
+        line = self.line
+        return f"{self.path}{'' if line is None else f':{line}'} ({self.logical_id})"

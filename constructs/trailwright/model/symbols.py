@@ -1,0 +1,49 @@
+"""Stand-ins for texts that are known only after a deployment: ``<network.TrailBucket>``.
+
+CloudFormation makes up names, and an account may be given only at deploy time. Such a text
+is not known, yet it is the same everywhere: the bucket a trail writes to is the bucket its
+policy names. So a stand-in takes its place inside names, ARNs and policies. It equals itself,
+which proves what does not depend on it; a comparison that fails because of it proves nothing.
+
+Stand-ins hold none of ``* ? $ { } : /``, so they are neither wildcards nor policy variables
+nor parts of an ARN.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["ACCOUNT", "PARTITION", "REGION", "STACK_NAME", "is_symbolic", "symbol", "symbols_in"]
+
+_SYMBOL = re.compile(r"<[A-Za-z0-9_.-]+>")
+_OTHER = re.compile(r"[^A-Za-z0-9_.-]+")
+
+#: The account, Region and partition of a stack that is not bound to one, and its name.
+ACCOUNT, REGION, PARTITION, STACK_NAME = "<account>", "<region>", "<partition>", "<stack-name>"
+
+
+def symbol(*parts: str) -> str:
+    """Return the stand-in for one value.
+
+    Args:
+        parts: What tells it from all others, e.g. the stack and the logical id.
+    """
+    return f"<{'.'.join(_OTHER.sub('-', part) for part in parts)}>"
+
+
+def symbols_in(text: str) -> tuple[str, ...]:
+    """Return the stand-ins that a text holds, each once.
+
+    Args:
+        text: A name, an ARN, any text of an estate.
+    """
+    return tuple(dict.fromkeys(_SYMBOL.findall(text))) if "<" in text else ()
+
+
+def is_symbolic(value: object) -> bool:
+    """Return whether a value is a text with a stand-in in it, which must not be judged.
+
+    Args:
+        value: Anything.
+    """
+    return isinstance(value, str) and "<" in value and _SYMBOL.search(value) is not None

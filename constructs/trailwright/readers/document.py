@@ -1,0 +1,72 @@
+"""From bytes to a template, or to why they are none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from trailwright.readers.errors import ReadError
+from trailwright.readers.files import decode
+from trailwright.readers.json_text import parse_json
+from trailwright.readers.yaml_text import parse_yaml
+
+__all__ = ["NotATemplateError", "mentions_cloudtrail", "template_of"]
+
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class NotATemplateError(ValueError):
+    """A file that is fine, and no template; the text says what it is."""
+
+
+def mentions_cloudtrail(raw: bytes) -> bool:
+    """Return whether a template can have anything to do with CloudTrail.
+
+    Args:
+        raw: The template. It is searched, not parsed.
+    """
+    # What is not UTF-8 is refused later, rather than passed over.
+    return b"CloudTrail" in raw or b"cloudtrail" in raw or raw[:2] in _UTF_16
+
+
+def template_of(raw: bytes, path: str) -> tuple[str, Mapping[str, object]]:
+    """Return a template's text, and what it says.
+
+    Args:
+        raw: The file.
+
+        path: How messages call it; the suffix does not decide what it is.
+
+    Raises:
+        ReadError: If it cannot be read.
+        NotATemplateError: If it is something else.
+    """
+    text = decode(raw, path)
+    if text.startswith(("// Jest Snapshot", "// Vitest Snapshot")):
+        message = "is a test snapshot, no template; name the cloud assembly it was made from"
+        raise NotATemplateError(message)
+    data = _parse(text, path)
+    if not isinstance(data, Mapping):
+        message = "is no template: it is no mapping"
+        raise NotATemplateError(message)
+    known = cast("Mapping[str, object]", data)
+    if not isinstance(known.get("Resources"), Mapping):
+        message = "is no template: it has no Resources"
+        raise NotATemplateError(message)
+    return text, known
+
+
+def _parse(text: str, path: str) -> object:
+    if not text.lstrip().startswith(("{", "[")):
+        return parse_yaml(text, path)
+    try:
+        return parse_json(text, path)
+    except ReadError as error:
+        # Braces are YAML too.
+        if not path.endswith((".yaml", ".yml")):
+            raise
+        try:
+            return parse_yaml(text, path)
+        except ReadError:
+            raise error from None

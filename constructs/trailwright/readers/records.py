@@ -1,0 +1,269 @@
+"""From the resources of a stack to the records of an estate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from trailwright.model.estate import (
+    Alarm,
+    Alias,
+    Bucket,
+    Key,
+    LogGroup,
+    MetricFilter,
+    MetricTransformation,
+    Resource,
+    ResourcePolicy,
+    Role,
+    Subscription,
+    Topic,
+    Trail,
+)
+from trailwright.model.symbols import symbol
+from trailwright.model.unknown import Unknown
+from trailwright.readers.fields import flag, items, number, one_or_more, text
+from trailwright.readers.stack import section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from trailwright.model.estate import Value
+    from trailwright.readers.stack import Stack
+
+__all__ = ["POLICY_TYPES", "records"]
+
+_Properties = Mapping[str, "Value"]
+
+#: Policies that are attached to roles; they become part of the roles.
+POLICY_TYPES = ("AWS::IAM::Policy", "AWS::IAM::RolePolicy", "AWS::IAM::ManagedPolicy")
+
+#: Types that are kept with their properties, without fields of their own.
+_OTHERS = (
+    *POLICY_TYPES,
+    "AWS::CloudWatch::CompositeAlarm",
+    "AWS::Events::Rule",
+    "AWS::Logs::ResourcePolicy",
+    "AWS::Logs::SubscriptionFilter",
+    "AWS::Organizations::Policy",
+    "AWS::SNS::TopicInlinePolicy",
+    "AWS::SQS::Queue",
+)
+
+
+def records(stack: Stack) -> Iterator[tuple[str, Resource]]:
+    """Yield each resource that matters to an estate, and the field it belongs to.
+
+    Args:
+        stack: The stack. Resources whose condition does not hold are left out.
+    """
+    for logical_id, written in stack.resources.items():
+        kind = stack.type_of(logical_id)
+        make = _MAKERS.get(kind, _other if _is_other(kind) else None)
+        if make is None or not isinstance(written, Mapping):
+            continue
+        known = cast("Mapping[str, object]", written)
+        condition = known.get("Condition")
+        exists = stack.condition(condition) if isinstance(condition, str) else True
+        if exists is not False:
+            yield make(stack, logical_id, _common(stack, logical_id, known, exists=exists))
+
+
+def _is_other(kind: str) -> bool:
+    return kind in _OTHERS or kind.startswith("AWS::CloudTrail::")
+
+
+def _common(
+    stack: Stack, logical_id: str, written: Mapping[str, object], *, exists: bool | Unknown
+) -> dict[str, Any]:
+    """Return the fields that all resources have."""
+    properties = stack.resolver.value(dict(section(written, "Properties")))
+    return {
+        "type": stack.type_of(logical_id),
+        "origin": stack.origin(logical_id),
+        "place": stack.place,
+        "ref": stack.physical_name(logical_id),
+        "arn": stack.arn(logical_id),
+        "exists": exists,
+        "depends_on": stack.depends_on(logical_id),
+        "deletion_policy": _policy(stack, written.get("DeletionPolicy")),
+        "update_replace_policy": _policy(stack, written.get("UpdateReplacePolicy")),
+        "properties": properties if isinstance(properties, dict) else {},
+        "written": written,
+    }
+
+
+def _policy(stack: Stack, written: object) -> str | Unknown:
+    found = text(stack.resolver.value(written))
+    return "Delete" if found is None else found
+
+
+def _name(stack: Stack, logical_id: str) -> str | Unknown:
+    found = stack.physical_name(logical_id)
+    if found == symbol(stack.label, logical_id):
+        return Unknown("CloudFormation makes up the name when it is deployed")
+    return found
+
+
+def _trail(stack: Stack, logical_id: str, common: dict[str, Any]) -> tuple[str, Resource]:
+    given: _Properties = common["properties"]
+    return "trails", Trail(
+        **common,
+        name=_name(stack, logical_id),
+        is_logging=flag(given.get("IsLogging")),
+        s3_bucket_name=text(given.get("S3BucketName")),
+        s3_key_prefix=text(given.get("S3KeyPrefix")),
+        is_multi_region_trail=flag(given.get("IsMultiRegionTrail")),
+        is_organization_trail=flag(given.get("IsOrganizationTrail")),
+        include_global_service_events=flag(given.get("IncludeGlobalServiceEvents")),
+        enable_log_file_validation=flag(given.get("EnableLogFileValidation")),
+        kms_key_id=text(given.get("KMSKeyId")),
+        sns_topic_name=text(given.get("SnsTopicName")),
+        cloudwatch_logs_log_group_arn=text(given.get("CloudWatchLogsLogGroupArn")),
+        cloudwatch_logs_role_arn=text(given.get("CloudWatchLogsRoleArn")),
+        event_selectors=given.get("EventSelectors"),
+        advanced_event_selectors=given.get("AdvancedEventSelectors"),
+        insight_selectors=given.get("InsightSelectors"),
+        aggregation_configurations=given.get("AggregationConfigurations"),
+    )
+
+
+def _bucket(stack: Stack, logical_id: str, common: dict[str, Any]) -> tuple[str, Resource]:
+    return "buckets", Bucket(**common, name=_name(stack, logical_id))
+
+
+def _bucket_policy(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
+    given: _Properties = common["properties"]
+    return "bucket_policies", ResourcePolicy(
+        **common, targets=one_or_more(given.get("Bucket")), document=given.get("PolicyDocument")
+    )
+
+
+def _topic_policy(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
+    given: _Properties = common["properties"]
+    targets = one_or_more(given.get("Topics", given.get("TopicArn")))
+    return "topic_policies", ResourcePolicy(
+        **common, targets=targets, document=given.get("PolicyDocument")
+    )
+
+
+def _key(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
+    given: _Properties = common["properties"]
+    return "keys", Key(
+        **common,
+        document=given.get("KeyPolicy"),
+        enabled=flag(given.get("Enabled")),
+        rotation=flag(given.get("EnableKeyRotation")),
+        multi_region=flag(given.get("MultiRegion")),
+    )
+
+
+def _alias(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
+    given: _Properties = common["properties"]
+    return "aliases", Alias(
+        **common, name=text(given.get("AliasName")), target=text(given.get("TargetKeyId"))
+    )
+
+
+def _topic(stack: Stack, logical_id: str, common: dict[str, Any]) -> tuple[str, Resource]:
+    given: _Properties = common["properties"]
+    return "topics", Topic(
+        **common,
+        name=_name(stack, logical_id),
+        kms_key_id=text(given.get("KmsMasterKeyId")),
+    )
+
+
+def _subscription(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
+    given: _Properties = common["properties"]
+    return "subscriptions", Subscription(
+        **common,
+        topic_arn=text(given.get("TopicArn")),
+        protocol=text(given.get("Protocol")),
+        endpoint=text(given.get("Endpoint")),
+    )
+
+
+def _log_group(stack: Stack, logical_id: str, common: dict[str, Any]) -> tuple[str, Resource]:
+    given: _Properties = common["properties"]
+    return "log_groups", LogGroup(
+        **common,
+        name=_name(stack, logical_id),
+        retention_days=number(given.get("RetentionInDays")),
+        kms_key_id=text(given.get("KmsKeyId")),
+        log_group_class=text(given.get("LogGroupClass")),
+    )
+
+
+def _role(stack: Stack, logical_id: str, common: dict[str, Any]) -> tuple[str, Resource]:
+    given: _Properties = common["properties"]
+    return "roles", Role(
+        **common,
+        name=_name(stack, logical_id),
+        trust=given.get("AssumeRolePolicyDocument"),
+        boundary=text(given.get("PermissionsBoundary")),
+    )
+
+
+def _metric_filter(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
+    given: _Properties = common["properties"]
+    found = items(given.get("MetricTransformations"))
+    return "metric_filters", MetricFilter(
+        **common,
+        log_group=text(given.get("LogGroupName")),
+        pattern=text(given.get("FilterPattern")),
+        transformations=found
+        if isinstance(found, Unknown)
+        else tuple(_transformation(each) for each in found),
+    )
+
+
+def _transformation(value: Value) -> MetricTransformation:
+    known: _Properties = value if isinstance(value, dict) else {}
+    return MetricTransformation(
+        namespace=text(known.get("MetricNamespace")),
+        name=text(known.get("MetricName")),
+        value=text(known.get("MetricValue")),
+        default=number(known.get("DefaultValue")),
+    )
+
+
+def _alarm(stack: Stack, logical_id: str, common: dict[str, Any]) -> tuple[str, Resource]:
+    given: _Properties = common["properties"]
+    return "alarms", Alarm(
+        **common,
+        name=_name(stack, logical_id),
+        namespace=text(given.get("Namespace")),
+        metric_name=text(given.get("MetricName")),
+        statistic=text(given.get("Statistic", given.get("ExtendedStatistic"))),
+        period=number(given.get("Period")),
+        evaluation_periods=number(given.get("EvaluationPeriods")),
+        datapoints_to_alarm=number(given.get("DatapointsToAlarm")),
+        threshold=number(given.get("Threshold")),
+        comparison_operator=text(given.get("ComparisonOperator")),
+        treat_missing_data=text(given.get("TreatMissingData")),
+        actions_enabled=flag(given.get("ActionsEnabled")),
+        alarm_actions=given.get("AlarmActions"),
+    )
+
+
+def _other(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
+    return "others", Resource(**common)
+
+
+_MAKERS: dict[str, Callable[[Stack, str, dict[str, Any]], tuple[str, Resource]]] = {
+    "AWS::CloudTrail::Trail": _trail,
+    "AWS::CloudWatch::Alarm": _alarm,
+    "AWS::IAM::Role": _role,
+    "AWS::KMS::Alias": _alias,
+    "AWS::KMS::Key": _key,
+    "AWS::KMS::ReplicaKey": _key,
+    "AWS::Logs::LogGroup": _log_group,
+    "AWS::Logs::MetricFilter": _metric_filter,
+    "AWS::S3::Bucket": _bucket,
+    "AWS::S3::BucketPolicy": _bucket_policy,
+    "AWS::SNS::Subscription": _subscription,
+    "AWS::SNS::Topic": _topic,
+    "AWS::SNS::TopicInlinePolicy": _topic_policy,
+    "AWS::SNS::TopicPolicy": _topic_policy,
+}

@@ -1,0 +1,10 @@
+"""Rules: an estate in, findings out. One module a theme, pure functions all of them.
+
+Imports nothing but ``model``, ``iam`` and the data in ``policies/``.
+"""
+
+from __future__ import annotations
+
+from trailwright.rules.judge import judge
+
+__all__ = ["judge"]

@@ -1,0 +1,100 @@
+"""Would the topic take what the trail announces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trailwright.iam.cloudtrail_calls import topic_calls, topic_key_calls
+from trailwright.iam.evaluate import evaluate
+from trailwright.iam.policies import parse_policy
+from trailwright.model.arns import topic_arn
+from trailwright.model.unknown import Unknown
+from trailwright.rules._say import say, say_refused
+from trailwright.rules._trails import identity, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trailwright.model.estate import Estate, Topic, Trail, Value
+    from trailwright.model.findings import Finding
+    from trailwright.model.trails import TrailIdentity
+
+__all__ = ["findings"]
+
+_POLICY = "AWS::SNS::TopicPolicy"
+_KEYS = ("Properties", "SnsTopicName")
+
+
+def findings(estate: Estate) -> Iterator[Finding]:
+    """Yield what is wrong between trails and their topics.
+
+    Args:
+        estate: What was read.
+    """
+    for trail in estate.trails:
+        if trail.sns_topic_name in (None, ""):
+            continue
+        who, name = identity(estate, trail), text(trail.sns_topic_name)
+        if name is None or isinstance(who, Unknown):
+            yield say("TW106", trail, "which topic it is, is not known here", keys=_KEYS)
+            continue
+        yield from _one_trail(estate, trail, who, _arn(trail, name))
+
+
+def _arn(trail: Trail, name: str) -> str:
+    """Return the topic's ARN; a bare name means the trail's own account and Region."""
+    if name.startswith("arn:"):
+        return name
+    place = trail.place
+    return topic_arn(
+        partition=place.partition_text,
+        region=place.region_text,
+        account=place.account_text,
+        name=name,
+    )
+
+
+def _one_trail(estate: Estate, trail: Trail, who: TrailIdentity, arn: str) -> Iterator[Finding]:
+    policies = estate.policies_on_topic(arn)
+    topic = estate.topic(arn)
+    document: Value = policies[0].document if policies else estate.external_policy(_POLICY, arn)
+    if document is None:
+        if topic is None and not _is_own(trail, arn):
+            yield say("TW106", trail, f"topic {arn} is not in the template", keys=_KEYS)
+        else:
+            yield say("TW104", trail, f"topic {arn} has no policy, or is not there", keys=_KEYS)
+        return
+    policy = parse_policy(document)
+    for call in topic_calls(who, arn):
+        finding = say_refused("TW104", trail, call, evaluate(policy, call.request), arn)
+        if finding is not None:
+            yield finding
+    for each in policies:
+        if not estate.depends(trail, each) and each.origin.stack == trail.origin.stack:
+            message = f"it may be made before {each.logical_id} is put on the topic"
+            yield say("TW105", trail, message, keys=("DependsOn",))
+    if topic is not None:
+        yield from _key(estate, trail, who, topic)
+
+
+def _is_own(trail: Trail, arn: str) -> bool:
+    """Return whether an ARN was made of a bare name, whose topic must be here."""
+    return text(trail.sns_topic_name) != arn
+
+
+def _key(estate: Estate, trail: Trail, who: TrailIdentity, topic: Topic) -> Iterator[Finding]:
+    name = text(topic.kms_key_id)
+    if name is None:
+        return
+    if name.endswith("alias/aws/sns"):
+        yield say("TW404", trail, "the topic is encrypted with alias/aws/sns", keys=_KEYS)
+        return
+    key = estate.key(name)
+    if key is None:
+        return
+    policy = parse_policy(key.document)
+    for call in topic_key_calls(who, key.arn, topic.arn):
+        decision = evaluate(policy, call.request)
+        finding = say_refused("TW404", trail, call, decision, key.logical_id)
+        if finding is not None:
+            yield finding
