@@ -195,6 +195,13 @@ def test_existing_trails_count() -> None:
     assert Severity.FATAL in {each.severity for each in found}
 
 
+def test_an_account_that_is_not_known_decides_nothing(composed: Template) -> None:
+    """Without --context the literal account in the policies may be the right one, or not."""
+    found = judge(read_bytes(json.dumps(composed).encode(), "t.json", Context()))
+
+    assert not [each for each in found if each.severity.rank < Severity.UNKNOWN.rank]
+
+
 def test_a_parameter_without_a_value_is_not_judged() -> None:
     """What cannot be known is unknown, neither clean nor wrong."""
     template = {

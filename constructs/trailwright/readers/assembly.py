@@ -37,6 +37,8 @@ __all__ = [
 _MANIFEST = "manifest.json"
 _ENVIRONMENT = re.compile(r"aws://([^/]+)/([^/]+)")
 _PYTHON_LINE = re.compile(r"([^\s()\"]+\.py):(\d+)")
+#: The templates of nested stacks are files of their own, which may mention what theirs does not.
+_NESTED = b"AWS::CloudFormation::Stack"
 _STACK, _STAGE = "aws:cloudformation:stack", "cdk:cloud-assembly"
 
 
@@ -321,7 +323,7 @@ def mentioned(found: tuple[Artifact, ...]) -> bool:
     Args:
         found: Its stacks.
     """
-    return any(mentions_cloudtrail(each.raw) for each in found)
+    return any(mentions_cloudtrail(each.raw) or _NESTED in each.raw for each in found)
 
 
 def put_in_order(stacks: Mapping[Artifact, Stack]) -> None:

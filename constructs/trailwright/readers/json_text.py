@@ -10,11 +10,15 @@ from trailwright.readers.errors import ReadError
 from trailwright.readers.limits import MOST_DEPTH, MOST_NODES
 from trailwright.readers.positions import duplicate_lines
 
-__all__ = ["check_size", "parse_json"]
+__all__ = ["check_characters", "check_size", "parse_json"]
 
 
 class _DuplicateKeyError(ValueError):
     """A key an object has twice."""
+
+
+class _NumberError(ValueError):
+    """What is no number in JSON, or none that can be written."""
 
 
 def parse_json(text: str, path: str) -> object:
@@ -38,9 +42,12 @@ def parse_json(text: str, path: str) -> object:
         raise _doubled(text, path, str(error)) from None
     except RecursionError:
         raise _too_deep(path) from None
-    except ValueError as error:
-        raise ReadError.of(path, f"is no JSON that CloudFormation reads: {error}") from None
-    _check_characters(text, data, path)
+    except _NumberError as error:
+        raise ReadError.of(path, str(error)) from None
+    except ValueError:  # Python refuses to convert more than 4300 digits
+        message = "has a number with thousands of digits; write a smaller one"
+        raise ReadError.of(path, message) from None
+    check_characters(text, data, path)
     # Every value but the first has a comma, a colon or a bracket of its own before it.
     if text.count(",") + text.count(":") + text.count("[") > MOST_NODES:
         check_size(data, path)
@@ -78,8 +85,19 @@ def _children(item: object) -> list[object]:
     return cast("list[object]", item) if isinstance(item, list) else []
 
 
-def _check_characters(text: str, data: object, path: str) -> None:
-    """Refuse half of a surrogate pair, which no output can carry."""
+def check_characters(text: str, data: object, path: str) -> None:
+    """Refuse half of a surrogate pair, which no output can carry.
+
+    Args:
+        text: The text, in which it can only be an escape.
+
+        data: What the text says.
+
+        path: How messages call it.
+
+    Raises:
+        ReadError: If there is one.
+    """
     if r"\ud" not in text and r"\uD" not in text:
         return
     try:
@@ -102,15 +120,15 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _refuse(constant: str) -> NoReturn:
-    message = f"got {constant}; write a number"
-    raise ValueError(message)
+    message = f"must have numbers only where JSON has them, got {constant}; write a number"
+    raise _NumberError(message)
 
 
 def _number(text: str) -> float:
     value = float(text)
     if math.isinf(value):
-        message = f"got a number out of range, {text[:20]}; write a smaller one"
-        raise ValueError(message)
+        message = f"has a number out of range, got {text[:20]}; write a smaller one"
+        raise _NumberError(message)
     return value
 
 

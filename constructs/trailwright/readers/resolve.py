@@ -30,6 +30,7 @@ NO_VALUE = Unknown("AWS::NoValue")
 _IN_SUB = re.compile(r"\$\{(!?)([^${}]*)\}")
 _DYNAMIC = re.compile(r"\{\{resolve:([^{}]*)\}\}")
 _PAIR = 2
+_LONG = 4096
 
 
 class Names(Protocol):
@@ -134,6 +135,8 @@ class Resolver:
 
     def _value(self, written: object) -> Value:
         if isinstance(written, str):
+            if len(written) > _LONG:  # an alias may repeat it without end
+                self._spend(len(written))
             return self._dynamic(written) if "{{" in written else written
         if isinstance(written, dict):
             known = cast("dict[str, object]", written)

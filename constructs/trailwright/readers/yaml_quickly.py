@@ -90,7 +90,7 @@ class _Walk:
     def document(self) -> object:
         """Return the one document there is."""
         root = self._tree.root_id()
-        if self._tree.type(root) & self._stream:
+        if self._type(self._tree, root) & self._stream == self._stream:
             documents = list(self._children(root))
             if len(documents) != 1:
                 message = f"must be one document, got {len(documents)}; split the file"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trailwright.readers.errors import ReadError
+from trailwright.readers.json_text import check_characters
 from trailwright.readers.positions import yaml_duplicate_lines
 from trailwright.readers.yaml_anywhere import parse_anywhere
 from trailwright.readers.yaml_nodes import DuplicateKeyError, YamlError
@@ -23,7 +24,7 @@ def parse_yaml(text: str, path: str) -> object:
         ReadError: If it is no YAML, or more of it than a template can have.
     """
     try:
-        return _parse(text.encode("utf-8"))
+        data = _parse(text.encode("utf-8"))
     except DuplicateKeyError as error:
         first, second = yaml_duplicate_lines(text, error.path, error.key)
         raise ReadError.of(
@@ -31,6 +32,8 @@ def parse_yaml(text: str, path: str) -> object:
         ) from None
     except YamlError as error:
         raise ReadError.of(path, str(error), error.line) from None
+    check_characters(text, data, path)
+    return data
 
 
 def _parse(raw: bytes) -> object:

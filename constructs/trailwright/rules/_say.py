@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 from trailwright.model.findings import Finding, Severity, rule
+from trailwright.model.symbols import ACCOUNT, REGION
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
     from trailwright.iam.cloudtrail_calls import CloudTrailCall
     from trailwright.iam.evaluate import Decision
-    from trailwright.model.estate import Resource
+    from trailwright.model.estate import Resource, Value
 
 __all__ = ["say", "say_refused"]
+
+_AN_ACCOUNT = re.compile(r"\b[0-9]{12}\b")
+_A_REGION = re.compile(r"\b[a-z]{2,4}(-[a-z]+)+-[0-9]\b")
 
 
 def say(
@@ -54,7 +60,13 @@ def say(
 
 
 def say_refused(
-    rule_id: str, resource: Resource, call: CloudTrailCall, decision: Decision, whose: str
+    rule_id: str,
+    resource: Resource,
+    call: CloudTrailCall,
+    decision: Decision,
+    *,
+    whose: str,
+    document: Value,
 ) -> Finding | None:
     """Return what a refused or undecided call of CloudTrail means, if it means anything.
 
@@ -68,11 +80,24 @@ def say_refused(
         decision: What the policy says to it.
 
         whose: Whose policy it is, for the message.
+
+        document: The policy.
     """
     if decision.allowed is True:
         return None
     message = f"{whose}: CloudTrail {call.name}, {decision.outcome} {decision.why}: {call.request}"
-    if isinstance(decision.allowed, Unknown):
+    if isinstance(decision.allowed, Unknown) or _hangs_on_place(call, document):
         return say(rule_id, resource, message, severity=Severity.UNKNOWN)
     observed = call.certainty == "observed"
     return say(rule_id, resource, message, severity=None if observed else Severity.INFO)
+
+
+def _hangs_on_place(call: CloudTrailCall, document: Value) -> bool:
+    """Return whether a refusal may come of an account or Region that is not known yet.
+
+    A stand-in never equals a literal, so where the policy has a literal of that kind, it
+    might be the very one the stack is deployed to.
+    """
+    asked, said = str(call.request), json.dumps(document, default=str)
+    places = ((ACCOUNT, _AN_ACCOUNT), (REGION, _A_REGION))
+    return any(each in asked and bool(literal.search(said)) for each, literal in places)

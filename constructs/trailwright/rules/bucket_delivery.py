@@ -79,7 +79,14 @@ def _calls(estate: Estate, trail: Trail, name: str, document: Value) -> Iterator
     encrypted = trail.kms_key_id is not None
     refused: set[str] = set()
     for call in bucket_calls(who, name, encrypted=encrypted):
-        finding = say_refused("TW101", trail, call, evaluate(policy, call.request), name)
+        finding = say_refused(
+            "TW101",
+            trail,
+            call,
+            evaluate(policy, call.request),
+            whose=name,
+            document=document,
+        )
         if finding is not None and legacy:
             finding = replace(finding, severity=Severity.UNKNOWN)
         if finding is not None and finding.severity not in refused:

@@ -62,6 +62,13 @@ def _policy(estate: Estate, trail: Trail, name: str, bucket: str) -> Iterator[Fi
     policy = parse_policy(document)
     whose = key.logical_id if key else name
     for call in key_calls(who, key.arn if key else name, bucket):
-        finding = say_refused("TW401", trail, call, evaluate(policy, call.request), whose)
+        finding = say_refused(
+            "TW401",
+            trail,
+            call,
+            evaluate(policy, call.request),
+            whose=whose,
+            document=document,
+        )
         if finding is not None:
             yield finding

@@ -17,7 +17,7 @@ from trailwright.rules._trails import identity, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trailwright.model.estate import Estate, Role, Trail
+    from trailwright.model.estate import Estate, Role, Trail, Value
     from trailwright.model.findings import Finding
     from trailwright.model.trails import TrailIdentity
 
@@ -71,7 +71,9 @@ def _role(
     trust = parse_policy(role.trust, kind=PolicyKind.TRUST)
     for call in role_calls(who, role_arn):
         decision = evaluate(trust, call.request)
-        finding = say_refused("TW107", trail, call, decision, role.logical_id)
+        finding = say_refused(
+            "TW107", trail, call, decision, whose=role.logical_id, document=role.trust
+        )
         if finding is not None:
             yield finding
     match = _ARN.fullmatch(group) if group else None
@@ -82,10 +84,13 @@ def _role(
 def _streams(trail: Trail, who: TrailIdentity, role: Role, group: str) -> Iterator[Finding]:
     parsed = [parse_policy(each.document, kind=PolicyKind.IDENTITY) for each in role.policies]
     merged = Policy(statements=tuple(one for policy in parsed for one in policy.statements))
+    written: list[Value] = [each.document for each in role.policies]
     seen: set[str] = set()
     for call in log_group_calls(who, group, role.arn):
         decision = evaluate(merged, call.request)
-        finding = say_refused("TW108", trail, call, decision, role.logical_id)
+        finding = say_refused(
+            "TW108", trail, call, decision, whose=role.logical_id, document=written
+        )
         if finding is not None and finding.severity not in seen:
             seen.add(finding.severity)
             yield finding

@@ -66,7 +66,9 @@ def _one_trail(estate: Estate, trail: Trail, who: TrailIdentity, arn: str) -> It
         return
     policy = parse_policy(document)
     for call in topic_calls(who, arn):
-        finding = say_refused("TW104", trail, call, evaluate(policy, call.request), arn)
+        finding = say_refused(
+            "TW104", trail, call, evaluate(policy, call.request), whose=arn, document=document
+        )
         if finding is not None:
             yield finding
     for each in policies:
@@ -95,6 +97,8 @@ def _key(estate: Estate, trail: Trail, who: TrailIdentity, topic: Topic) -> Iter
     policy = parse_policy(key.document)
     for call in topic_key_calls(who, key.arn, topic.arn):
         decision = evaluate(policy, call.request)
-        finding = say_refused("TW404", trail, call, decision, key.logical_id)
+        finding = say_refused(
+            "TW404", trail, call, decision, whose=key.logical_id, document=key.document
+        )
         if finding is not None:
             yield finding
