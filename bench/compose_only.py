@@ -25,7 +25,7 @@ def main(count: int, outdir: str) -> None:
     folder = Path(outdir)
     folder.mkdir(parents=True, exist_ok=True)
     for plan in compose_estate(estate_config(count)):
-        document = json.dumps(to_template(plan.resources), indent=1)
+        document = json.dumps(to_template(plan.resources))
         (folder / f"{plan.name}.template.json").write_text(document, encoding="utf-8")
     clock.lap("build")
     clock.report()

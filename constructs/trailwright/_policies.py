@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["policies_root", "read_policy"]
 
+_HERE = Path(__file__).resolve()
 #: ``<checkout>/constructs/trailwright/_policies.py`` lies three levels deep.
-_CHECKOUT = Path(__file__).resolve().parents[2]
+_CHECKOUT = _HERE.parents[2]
 
 
 @cache
@@ -24,14 +24,23 @@ def policies_root() -> Traversable:
     Raises:
         FileNotFoundError: If neither the package nor a checkout around it has one.
     """
+    checkout = _CHECKOUT / "policies"
+    for folder in (_HERE.parent / "policies", checkout):
+        if folder.is_dir() and (folder != checkout or (_CHECKOUT / "pyproject.toml").is_file()):
+            return folder
+    return _zipped()
+
+
+def _zipped() -> Traversable:
+    """Return the folder in a wheel that was never unpacked."""
+    # Costs more than all else in this module, and is hardly ever needed.
+    from importlib.resources import files  # noqa: PLC0415
+
     packaged = files("trailwright") / "policies"
     if packaged.is_dir():
         return packaged
-    checkout = _CHECKOUT / "policies"
-    if checkout.is_dir() and (_CHECKOUT / "pyproject.toml").is_file():
-        return checkout
     msg = (
-        f"trailwright's policies are missing: looked in {packaged} and {checkout}; "
+        f"trailwright's policies are missing: looked in {packaged} and {_CHECKOUT / 'policies'}; "
         "reinstall trailwright, or run from a complete checkout"
     )
     raise FileNotFoundError(msg)

@@ -78,6 +78,8 @@ def _fill(value: Any, values: Mapping[str, object]) -> Any:  # noqa: ANN401 - an
 
 
 def _fill_text(text: str, values: Mapping[str, object]) -> object:
+    if "${" not in text:
+        return text
     whole = _PLACEHOLDER.fullmatch(text)
     if whole:
         value = _look_up(whole[1], values)

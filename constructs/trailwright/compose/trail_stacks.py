@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -310,5 +310,5 @@ class TrailStacks:
 
 def _cut(text: str, length: int) -> str:
     """Return the beginning of a text and a digest of all of it, so that two stay apart."""
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    digest = f"{zlib.crc32(text.encode()):08x}"
     return f"{text[: length - len(digest) - 1].rstrip('-')}-{digest}"
