@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from trailwright._policies import read_policy
 from trailwright.cli.root import root
+from trailwright.model.findings import rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,3 +98,23 @@ def test_terminal_commands_in_a_template_are_made_harmless(tmp_path: Path) -> No
     result = _check(str(path))
 
     assert "\x1b" not in result.stdout
+
+
+def test_every_rule_is_explained() -> None:
+    """Each page has the rule's title and a source; the list has all of them."""
+    listed = CliRunner().invoke(root, ["explain"]).stdout
+
+    for each in rules().values():
+        page = CliRunner().invoke(root, ["explain", each.id.lower()])
+        assert 0 == page.exit_code
+        assert each.title in page.stdout
+        assert each.sources[0] in page.stdout
+        assert each.id in listed
+
+
+def test_an_unknown_rule_is_told() -> None:
+    """With the rules there are."""
+    result = CliRunner().invoke(root, ["explain", "TW999"])
+
+    assert 2 == result.exit_code
+    assert "TW101" in result.stderr
