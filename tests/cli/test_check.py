@@ -6,9 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws_cdk import App
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
+from trailwright import load, provision_estate
 from trailwright._policies import read_policy
 from trailwright.cli.root import root
 from trailwright.model.findings import rules
@@ -98,6 +100,28 @@ def test_terminal_commands_in_a_template_are_made_harmless(tmp_path: Path) -> No
     result = _check(str(path))
 
     assert "\x1b" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("context", "severities"),
+    [
+        ({}, {"unknown"}),
+        ({"org": {"id": "o-a1b2c3d4e5", "management_account": "111122223333"}}, set()),
+    ],
+)
+def test_the_sample_estate_is_clean_once_its_organization_is_known(
+    tmp_path: Path, context: dict[str, Any], severities: set[str]
+) -> None:
+    """A cloud assembly does not say which organization it is of; until then it is unknown."""
+    app = App(outdir=str(tmp_path / "cdk.out"))
+    provision_estate(app, load("trails.yaml"))
+    app.synth()
+    given = tmp_path / "context.json"
+    given.write_text(json.dumps(context), encoding="utf-8")
+
+    result = _check(str(tmp_path / "cdk.out"), "--context", str(given), "--format", "json")
+
+    assert severities == {each["severity"] for each in json.loads(result.stdout)["findings"]}
 
 
 def test_every_rule_is_explained() -> None:

@@ -56,7 +56,10 @@ def _region(estate: Estate, trail: Trail, name: str, bucket: str) -> Iterator[Fi
 def _policy(estate: Estate, trail: Trail, name: str, bucket: str) -> Iterator[Finding]:
     key, who = estate.key(name), identity(estate, trail)
     document: Value = key.document if key else estate.external_policy("AWS::KMS::Key", name)
-    if document is None or isinstance(who, Unknown):
+    if isinstance(who, Unknown):
+        yield say("TW402", trail, f"it cannot be judged for want of {who.reason}", keys=_KEYS)
+        return
+    if document is None:
         yield say("TW402", trail, f"key {name} is not in the template", keys=_KEYS)
         return
     policy = parse_policy(document)

@@ -35,7 +35,10 @@ def findings(estate: Estate) -> Iterator[Finding]:
         if trail.sns_topic_name in (None, ""):
             continue
         who, name = identity(estate, trail), text(trail.sns_topic_name)
-        if name is None or isinstance(who, Unknown):
+        if isinstance(who, Unknown):
+            yield say("TW106", trail, f"it cannot be judged for want of {who.reason}", keys=_KEYS)
+            continue
+        if name is None:
             yield say("TW106", trail, "which topic it is, is not known here", keys=_KEYS)
             continue
         yield from _one_trail(estate, trail, who, _arn(trail, name))
