@@ -213,6 +213,14 @@ def test_what_is_given_is_used_and_told_about_the_trail(stack: Stack) -> None:
     assert 1 == len(resources_of(template, "AWS::Logs::LogGroup"))
 
 
+def test_a_log_group_without_a_trail_fails(stack: Stack) -> None:
+    """Its role would have a policy that IAM refuses."""
+    TrailLogGroup(stack, "Logs", log_group_name="/audit")
+
+    with pytest.raises(RuntimeError, match="log group /audit has no trail"):
+        template_of(stack)
+
+
 def test_one_archive_takes_several_trails(stack: Stack) -> None:
     """Each gets its own two statements."""
     archive = LogBucket(stack, "Archive")

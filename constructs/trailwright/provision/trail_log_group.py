@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from constructs import Construct
+import jsii
+from constructs import Construct, IValidation
 
 from trailwright.compose.key import KeyPlan, key
 from trailwright.compose.log_group import LogGroupPlan, log_group, role_policy
@@ -58,6 +59,11 @@ class LogGroupView:
     def log_group_name(self) -> str:
         """The log group's name."""
         return self._owned.plan.log_group_name
+
+    @property
+    def trails(self) -> tuple[TrailIdentity, ...]:
+        """The trails that may write."""
+        return self._owned.plan.trails
 
     def destination(self) -> dict[str, object]:
         """Return the trail properties that name the log group and the role."""
@@ -138,6 +144,7 @@ class TrailLogGroup(Construct):
             retain=keeps(removal_policy),
         )
         self._view = _materialise(self, plan, where, key)
+        self.node.add_validation(_HasTrail(self._view))
 
     @property
     def view(self) -> LogGroupView:
@@ -153,6 +160,21 @@ class TrailLogGroup(Construct):
     def cfn_log_group(self) -> CfnLogGroup:
         """The log group as its L1 class."""
         return self._view.cfn_log_group
+
+
+@jsii.implements(IValidation)
+class _HasTrail:
+    """Fails synthesis when no trail delivers, since the role's policy would allow nothing."""
+
+    def __init__(self, view: LogGroupView) -> None:
+        self._view = view
+
+    def validate(self) -> list[str]:
+        """Return what is wrong; called by the CDK at synthesis."""
+        if self._view.trails:
+            return []
+        name = self._view.log_group_name
+        return [f"log group {name} has no trail; pass it to one as log_group, or leave it out"]
 
 
 def _materialise(
