@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from trailwright.model.estate import Bucket, Estate, Place, Role, Topic
+from trailwright.model.estate import Estate
 from trailwright.model.origin import Origin
+from trailwright.model.resources import Bucket, Place, Role, Topic
 from trailwright.model.symbols import is_symbolic, symbol, symbols_in
 from trailwright.model.unknown import Unknown
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trailwright.model.estate import ExistingTrail, Organization
+from trailwright.model.resources import ExistingTrail, Organization
 from trailwright.model.unknown import Unknown
 from trailwright.readers import Context, ReadError, load_context, read
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from trailwright.model.estate import Either
+from trailwright.model.resources import Either
 from trailwright.model.unknown import Unknown
 from trailwright.readers.context import Context
 from trailwright.readers.template import read_bytes
 
 if TYPE_CHECKING:
-    from trailwright.model.estate import Trail
+    from trailwright.model.resources import Trail
 
 BOUND = Context(account="111122223333", region="eu-west-1")
 

@@ -163,7 +163,7 @@ def test_every_rule_has_a_failing_template() -> None:
 @pytest.mark.parametrize("rule_id", sorted(WITH_ORGANIZATION))
 def test_an_organization_trail_elsewhere_is_found(composed: Template, rule_id: str) -> None:
     """The stack's account is not the management account."""
-    from trailwright.model.estate import Organization  # noqa: PLC0415 - one use
+    from trailwright.model.resources import Organization  # noqa: PLC0415 - one use
 
     template = deepcopy(composed)
     _set(IsOrganizationTrail=True)(template)
@@ -176,7 +176,7 @@ def test_an_organization_trail_elsewhere_is_found(composed: Template, rule_id: s
 
 def test_existing_trails_count() -> None:
     """Five that are there already leave no place for one more."""
-    from trailwright.model.estate import ExistingTrail  # noqa: PLC0415 - one use
+    from trailwright.model.resources import ExistingTrail  # noqa: PLC0415 - one use
 
     existing = tuple(
         ExistingTrail(name=f"old-{n}", account=ACCOUNT, home_region=REGION) for n in range(5)

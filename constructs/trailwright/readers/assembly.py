@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from trailwright.model.estate import Value
+    from trailwright.model.resources import Value
     from trailwright.readers.context import Context
     from trailwright.readers.world import World
 

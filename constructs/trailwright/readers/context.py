@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from trailwright.model.estate import ExistingTrail, Organization, Place
 from trailwright.model.regions import partition_of
+from trailwright.model.resources import ExistingTrail, Organization, Place
 from trailwright.model.unknown import Unknown
 from trailwright.readers.errors import ReadError
 from trailwright.readers.files import decode, read_file
@@ -17,7 +17,7 @@ from trailwright.readers.limits import TEMPLATE_BYTES
 from trailwright.readers.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
-    from trailwright.model.estate import Value
+    from trailwright.model.resources import Value
 
 __all__ = ["Context", "load_context"]
 

@@ -8,7 +8,7 @@ from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
-    from trailwright.model.estate import Value
+    from trailwright.model.resources import Value
 
 __all__ = ["flag", "items", "number", "one_or_more", "text"]
 

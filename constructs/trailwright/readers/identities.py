@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trailwright.model.estate import IdentityPolicy
+from trailwright.model.resources import IdentityPolicy
 from trailwright.model.unknown import Unknown
 from trailwright.readers.fields import items, one_or_more, text
 from trailwright.readers.records import POLICY_TYPES
@@ -14,7 +14,7 @@ from trailwright.readers.records import POLICY_TYPES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trailwright.model.estate import Resource, Role, Value
+    from trailwright.model.resources import Resource, Role, Value
 
 __all__ = ["with_policies"]
 

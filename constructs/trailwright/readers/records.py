@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from trailwright.model.estate import (
+from trailwright.model.resources import (
     Alarm,
     Alias,
     Bucket,
@@ -28,7 +28,7 @@ from trailwright.readers.stack import section
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from trailwright.model.estate import Value
+    from trailwright.model.resources import Value
     from trailwright.readers.stack import Stack
 
 __all__ = ["POLICY_TYPES", "records"]

@@ -11,7 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Protocol, cast
 
-from trailwright.model.estate import Either
+from trailwright.model.resources import Either
 from trailwright.model.symbols import is_symbolic, symbol
 from trailwright.model.unknown import Unknown
 from trailwright.readers.errors import ReadError
@@ -20,7 +20,7 @@ from trailwright.readers.limits import MOST_CHARACTERS, MOST_DEPTH
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from trailwright.model.estate import Value
+    from trailwright.model.resources import Value
 
 __all__ = ["NO_VALUE", "Names", "Resolver"]
 

@@ -16,7 +16,7 @@ from trailwright.readers.resolve import NO_VALUE, Resolver
 from trailwright.readers.shapes import SHAPES
 
 if TYPE_CHECKING:
-    from trailwright.model.estate import Place, Value
+    from trailwright.model.resources import Place, Value
     from trailwright.readers.context import Context
     from trailwright.readers.world import World
 

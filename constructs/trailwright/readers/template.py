@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from trailwright.model.estate import Estate, PassedOver
+from trailwright.model.estate import Estate
+from trailwright.model.resources import PassedOver
 from trailwright.readers.assembly import (
     is_assembly,
     load,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trailwright.model.symbols import symbol
 
 if TYPE_CHECKING:
-    from trailwright.model.estate import Place, Value
+    from trailwright.model.resources import Place, Value
     from trailwright.readers.stack import Stack
 
 __all__ = ["World"]

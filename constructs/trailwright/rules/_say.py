@@ -13,7 +13,7 @@ from trailwright.model.unknown import Unknown
 if TYPE_CHECKING:
     from trailwright.iam.cloudtrail_calls import CloudTrailCall
     from trailwright.iam.evaluate import Decision
-    from trailwright.model.estate import Resource, Value
+    from trailwright.model.resources import Resource, Value
 
 __all__ = ["say", "say_refused"]
 

@@ -8,7 +8,8 @@ from trailwright.model.trails import TrailIdentity
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
-    from trailwright.model.estate import Estate, Trail
+    from trailwright.model.estate import Estate
+    from trailwright.model.resources import Trail
 
 __all__ = ["identity", "is_organization", "text"]
 

@@ -18,8 +18,9 @@ from trailwright.rules._trails import identity, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trailwright.model.estate import Estate, Trail, Value
+    from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
+    from trailwright.model.resources import Trail, Value
 
 __all__ = ["findings"]
 

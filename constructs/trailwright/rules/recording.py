@@ -22,8 +22,9 @@ from trailwright.rules._trails import text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trailwright.model.estate import Estate, Trail
+    from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
+    from trailwright.model.resources import Trail
 
 __all__ = ["findings"]
 

@@ -15,8 +15,9 @@ from trailwright.rules._trails import identity, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trailwright.model.estate import Estate, Topic, Trail, Value
+    from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
+    from trailwright.model.resources import Topic, Trail, Value
     from trailwright.model.trails import TrailIdentity
 
 __all__ = ["findings"]
