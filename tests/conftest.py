@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from trailwright.sandbox.accounts import Account
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from aws_cdk import App
 
@@ -49,19 +51,36 @@ def validate_templates() -> Callable[[App], None]:
 
 
 @pytest.fixture(scope="session")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running sandbox."""
+def fresh_sandbox(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[], AbstractContextManager[str]]:
+    """Returns a function that runs a new sandbox and gives its address."""
     try:
         server.interpreter()
     except server.SandboxError as error:
         pytest.skip(str(error))
-    state = tmp_path_factory.mktemp("sandbox")
-    with pytest.MonkeyPatch.context() as patch:
-        # Deliveries happen when a test asks for them.
-        patch.setenv("TRAILWRIGHT_SANDBOX_DELIVERY_SECONDS", "86400")
-        started = server.start(state_dir=state)
-    yield started.url
-    server.stop(state_dir=state)
+
+    @contextmanager
+    def run() -> Iterator[str]:
+        state = tmp_path_factory.mktemp("sandbox")
+        with pytest.MonkeyPatch.context() as patch:
+            # Deliveries happen when a test asks for them: a delivered log file would keep its
+            # bucket from being deleted.
+            patch.setenv("TRAILWRIGHT_SANDBOX_DELIVERY_SECONDS", "86400")
+            started = server.start(state_dir=state)
+        try:
+            yield started.url
+        finally:
+            server.stop(state_dir=state)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sandbox(fresh_sandbox: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+    """The address of a running sandbox."""
+    with fresh_sandbox() as url:
+        yield url
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ import pytest
 from trailwright.sandbox import server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
 CHECKOUT = Path(__file__).parents[2]
 CDK = CHECKOUT / "node_modules" / ".bin" / "cdk"
@@ -89,19 +90,10 @@ def _has_cdk() -> None:
 
 
 @pytest.fixture(scope="module")
-def own_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def own_sandbox(fresh_sandbox: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
     """The address of a sandbox that no other module uses."""
-    try:
-        server.interpreter()
-    except server.SandboxError as error:
-        pytest.skip(str(error))
-    state = tmp_path_factory.mktemp("sandbox")
-    with pytest.MonkeyPatch.context() as patch:
-        # A delivered log file would keep its bucket from being deleted.
-        patch.setenv("TRAILWRIGHT_SANDBOX_DELIVERY_SECONDS", "86400")
-        started = server.start(state_dir=state)
-    yield started.url
-    server.stop(state_dir=state)
+    with fresh_sandbox() as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
