@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 from trailwright._policies import read_policy
 
 if TYPE_CHECKING:
-    from trailwright.model.origin import Origin
+    from collections.abc import Mapping
 
-__all__ = ["Finding", "Rule", "Severity", "rule", "rules"]
+    from trailwright.model.origin import Origin
+    from trailwright.model.resources import PassedOver
+
+__all__ = ["Finding", "Judgement", "Rule", "Severity", "rule", "rules"]
 
 
 class Severity(StrEnum):
@@ -77,6 +80,9 @@ class Finding:
         origin: Where it is written.
 
         keys: The way down to the property it is about. Default: the whole resource.
+
+        mend: What to write, as it would stand in the template: a policy statement filled in,
+            or a property. Default: the remedy says it all.
     """
 
     rule: Rule
@@ -86,11 +92,32 @@ class Finding:
     resource: str
     origin: Origin
     keys: tuple[str | int, ...] = ()
+    mend: Mapping[str, object] | None = None
 
     @property
     def line(self) -> int | None:
         """The line it is about, counted from one, if it is known."""
         return self.origin.line_of(*self.keys)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What came of judging one or more estates.
+
+    Args:
+        findings: What the rules say.
+
+        paths: The files that were judged.
+
+        passed_over: The files that were not, and why.
+
+        notes: What was assumed, and what could not be read, as sentences.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    paths: tuple[str, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @cache
