@@ -1,9 +1,11 @@
 """Patterns with ``*`` and ``?``, ARN patterns, and policy variables in them.
 
 Sources: the IAM user guide's pages `"IAM JSON policy elements: Resource"
-<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>`_
-and `"Variables and tags"
-<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>`_.
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>`_,
+`"Variables and tags"
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>`_
+and `"IAM ARNs"
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>`_.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ _PLAIN = str.maketrans({_STAR: "*", _MARK: "?"})
 _VARIABLE = re.compile(r"\$\{ *([^{},]*[^{}, ]) *(?:, *'([^']*)' *)?\}")
 _ESCAPES = {"*": _STAR, "?": _MARK, "$": "$"}
 _ARN_PARTS = 6
+#: A wildcard in what stands before the first separator of an ARN's last part.
+_WILD_TYPE = re.compile(r"[^:/]*[*?][^:/]*[:/]")
 
 
 def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
@@ -135,7 +139,8 @@ def resource_matches(pattern: str, text: str) -> Truth:
 
     Args:
         pattern: An ARN with wildcards, or ``*``. When a wildcard would have to reach over
-            a colon, or there are fewer than six parts, a match is unknown.
+            a colon or stands in the type of the resource, which IAM does not allow, or there
+            are fewer than six parts, a match is unknown.
 
         text: The ARN of the resource.
     """
@@ -145,5 +150,7 @@ def resource_matches(pattern: str, text: str) -> Truth:
     if not pattern.strip("*") or parts == given:
         return True
     if len(parts) == len(given) == _ARN_PARTS and all(map(matches, parts, given)):
-        return True
+        if given[2] == "s3" or not _WILD_TYPE.match(parts[-1]):
+            return True
+        return Unknown(f"whether a wildcard may stand in the type of resource {pattern!r}")
     return Unknown(f"whether resource {pattern!r} reaches over the parts of an ARN")
