@@ -1,10 +1,15 @@
-"""Where in a text something is written; looked up only when somebody asks."""
+"""Where in a text something is written; looked up only when somebody asks.
+
+A report asks for hundreds of places in the same text, so what was found is kept for a while.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -36,14 +41,34 @@ def json_line(text: str, path: Sequence[str | int]) -> int | None:
 
         path: Keys, and indices of lists.
     """
-    wanted = list(path)
-    best, line = 0, None
-    for found, offset, _ in _walk(text):
-        if len(found) > best and found == wanted[: len(found)]:
-            best, line = len(found), text.count("\n", 0, offset) + 1
-        if best == len(wanted):
+    node, ends = _tree(text)
+    offset: int | None = None
+    for key in path:
+        if key not in node.below:
             break
-    return line
+        node = node.below[key]
+        offset = node.offset
+    return None if offset is None else bisect_left(ends, offset) + 1
+
+
+@dataclass(slots=True)
+class _Node:
+    """A key or item: where it stands, and what stands below it."""
+
+    offset: int
+    below: dict[str | int, _Node] = field(default_factory=dict["str | int", "_Node"])
+
+
+@lru_cache(maxsize=4)
+def _tree(text: str) -> tuple[_Node, list[int]]:
+    """Return all keys and items of a JSON text, and where its lines end."""
+    root = _Node(0)
+    for found, offset, _ in _walk(text):
+        node = root
+        for key in found[:-1]:
+            node = node.below.setdefault(key, _Node(offset))
+        node.below.setdefault(found[-1], _Node(offset))
+    return root, [match.start() for match in re.finditer("\n", text)]
 
 
 def duplicate_lines(text: str, key: str) -> tuple[int, int] | None:
@@ -135,7 +160,7 @@ def yaml_line(text: str, path: Sequence[str | int]) -> int | None:
 
         path: Keys, and indices of lists.
     """
-    return _descend(text, path)[0]
+    return _nearest(text, path).line
 
 
 def yaml_duplicate_lines(text: str, path: Sequence[str | int], key: str) -> tuple[int, int]:
@@ -148,24 +173,52 @@ def yaml_duplicate_lines(text: str, path: Sequence[str | int], key: str) -> tupl
 
         key: The key.
     """
-    nearest, lines = _descend(text, path)
-    matches = ((lines[start][0], _KEY.match(text)) for start, _, text in _children(lines))
-    found = [number for number, match in matches if match and key in match.groups()]
-    return (found[0], found[1]) if len(found) > 1 else (nearest or 1, nearest or 1)
+    block = _nearest(text, path)
+    found: list[int] = []
+    if block.depth == len(path):
+        matches = ((start, _KEY.match(child)) for start, _, child in block.children)
+        found = [block.lines[at][0] for at, match in matches if match and key in match.groups()]
+    return (found[0], found[1]) if len(found) > 1 else (block.line or 1, block.line or 1)
 
 
-def _descend(text: str, path: Sequence[str | int]) -> tuple[int | None, list[tuple[int, str]]]:
-    """Return the line of the last key that is found, and the lines of what it holds."""
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if _counts(line)]
-    found: int | None = None
-    for step in path:
-        children = list(_children(lines))
-        span = _item(children, step) if isinstance(step, int) else _entry(children, step)
-        if span is None:
-            return found, []
-        found = lines[span[0]][0]
-        lines = _inside(lines[span[0] : span[1]], step)
-    return found, lines
+@dataclass(slots=True)
+class _Block:
+    """What stands below a path of keys: its lines, and where its children are among them."""
+
+    depth: int
+    line: int | None
+    lines: list[tuple[int, str]]
+    children: list[tuple[int, int, str]] = field(init=False)
+    spans: dict[str | int, tuple[int, int]] = field(init=False)
+    below: dict[str | int, _Block] = field(init=False, default_factory=dict["str | int", "_Block"])
+
+    def __post_init__(self) -> None:
+        self.children = list(_children(self.lines))
+        self.spans = _entries(self.children) | dict(enumerate(_items(self.children)))
+
+    def child(self, key: str | int) -> _Block:
+        """Return what stands below one of its keys."""
+        if key not in self.below:
+            start, end = self.spans[key]
+            lines = self.lines[start:end]
+            self.below[key] = _Block(self.depth + 1, lines[0][0], _inside(lines, key))
+        return self.below[key]
+
+
+def _nearest(text: str, path: Sequence[str | int]) -> _Block:
+    """Return the block of a path, or of the most of it that is there."""
+    block = _root(text)
+    for key in path:
+        if key not in block.spans:
+            break
+        block = block.child(key)
+    return block
+
+
+@lru_cache(maxsize=4)
+def _root(text: str) -> _Block:
+    numbered = enumerate(text.splitlines(), 1)
+    return _Block(0, None, [(number, line) for number, line in numbered if _counts(line)])
 
 
 def _counts(line: str) -> bool:
@@ -187,26 +240,30 @@ def _children(lines: list[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
         yield start, end, lines[start][1][level:]
 
 
-def _entry(children: list[tuple[int, int, str]], key: str) -> tuple[int, int] | None:
+def _entries(children: list[tuple[int, int, str]]) -> dict[str | int, tuple[int, int]]:
+    found: dict[str | int, tuple[int, int]] = {}
     for index, (start, end, text) in enumerate(children):
         match = _KEY.match(text)
-        if match is not None and key in match.groups():
-            return start, _end_of_list(children, index + 1, end)
-    return None
+        for key in match.groups() if match is not None else ():
+            if key is not None:
+                found.setdefault(key, (start, _end_of_list(children, index + 1, end)))
+    return found
 
 
 def _end_of_list(children: list[tuple[int, int, str]], index: int, end: int) -> int:
     """Return where a key's value ends: the items of a list may stand as far left as the key."""
-    for _, below, text in children[index:]:
-        if not (text.startswith("- ") or text.rstrip() == "-"):
-            return end
-        end = below
+    while index < len(children) and _is_item(children[index][2]):
+        end = children[index][1]
+        index += 1
     return end
 
 
-def _item(children: list[tuple[int, int, str]], at: int) -> tuple[int, int] | None:
-    items = [each for each in children if each[2].startswith("-")]
-    return items[at][:2] if at < len(items) else None
+def _is_item(text: str) -> bool:
+    return text.startswith("- ") or text.rstrip() == "-"
+
+
+def _items(children: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    return [(start, end) for start, end, text in children if text.startswith("-")]
 
 
 def _inside(lines: list[tuple[int, str]], step: str | int) -> list[tuple[int, str]]:

@@ -1,0 +1,711 @@
+"""Hostile input, made from our own composed estates and from templates of others.
+
+A case is made from a seed, its family and its number alone, so any of them can be made again.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+
+from trailwright.compose.estate import compose_estate
+from trailwright.compose.resources import to_template
+from trailwright.config.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+__all__ = ["FAMILIES", "Case", "Link", "Pipe", "make"]
+
+ROOT = Path(__file__).resolve().parents[1]
+CONFIG = ROOT / "trails.yaml"
+TEMPLATE = "template.yaml"
+#: Templates of others that are larger are left out: mutating them is slow.
+LARGE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A symbolic link in the place of a file."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pipe:
+    """A FIFO in the place of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What ``trailwright check`` is run on.
+
+    Args:
+        files: What stands in its folder, by path below it.
+
+        path: What is named on the command line.
+
+        context: The context file, if one is named.
+
+        config: Whether it is a ``trails.yaml``, which is loaded and composed.
+    """
+
+    files: dict[str, bytes | Link | Pipe]
+    path: str = TEMPLATE
+    context: str | None = None
+    config: bool = False
+
+
+# --- what is mutated ---
+
+#: What composed estates do not have, and intrinsic functions refer to.
+SECTIONS: dict[str, Any] = {
+    "Parameters": {
+        "Open": {"Type": "String"},
+        "Given": {"Type": "String", "Default": "given"},
+        "List": {"Type": "CommaDelimitedList", "Default": "a,b"},
+    },
+    "Conditions": {
+        "Perhaps": {"Fn::Equals": [{"Ref": "Open"}, "yes"]},
+        "Both": {"Fn::And": [{"Condition": "Perhaps"}, {"Fn::Not": [{"Condition": "Both"}]}]},
+    },
+    "Mappings": {"Map": {"us-east-1": {"Key": "value", "List": ["a"]}}},
+    "Outputs": {"Out": {"Value": {"Ref": "Open"}, "Export": {"Name": "out"}}},
+}
+
+
+@cache
+def seeds() -> tuple[dict[str, Any], ...]:
+    """Return the templates of our sample estate."""
+    stacks = compose_estate(load(CONFIG))
+    made = [json.loads(json.dumps(to_template(stack.resources))) for stack in stacks]
+    return tuple(SECTIONS | each for each in made if _trails(each))
+
+
+def _trails(data: dict[str, Any]) -> list[str]:
+    resources = data["Resources"].items()
+    return [name for name, each in resources if each["Type"] == "AWS::CloudTrail::Trail"]
+
+
+@cache
+def texts(folder: str | None) -> tuple[bytes, ...]:
+    """Return templates as they stand in files: a folder's, or ours in JSON and in YAML."""
+    if folder is not None:
+        found = sorted(each for each in Path(folder).rglob("*") if each.is_file())
+        kept = [each for each in found if each.suffix in {".json", ".yaml", ".yml", ".template"}]
+        return tuple(each.read_bytes() for each in kept if each.stat().st_size < LARGE)
+    return tuple(
+        text.encode() for each in seeds() for text in (json.dumps(each, indent=1), in_yaml(each))
+    )
+
+
+def in_yaml(data: object) -> str:
+    """Return data as YAML in block style."""
+    stream = StringIO()
+    YAML(typ="safe", pure=True).dump(data, stream)
+    return stream.getvalue()
+
+
+def _places(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield where every value within a value stands."""
+    if path:
+        yield path
+    pairs = value.items() if isinstance(value, dict) else ()
+    for key, each in enumerate(value) if isinstance(value, list) else pairs:
+        yield from _places(each, (*path, key))
+
+
+@cache
+def places(number: int) -> tuple[tuple[Any, ...], ...]:
+    """Return where every value of one of our templates stands."""
+    return tuple(_places(seeds()[number]))
+
+
+def put(data: Any, path: Sequence[Any], value: object) -> Any:  # noqa: ANN401 - JSON
+    """Return a copy of data with another value at a place."""
+    found = copy.deepcopy(data)
+    inner = found
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    return found
+
+
+# --- odd values ---
+
+NAMES = """
+And Base64 Cidr Equals FindInMap ForEach::X GetAtt GetAZs GetStackOutput If ImportValue Join
+Length Not Or Select Split Sub ToJsonString Transform Unheard
+"""
+FUNCTIONS = ("Ref", "Condition", *(f"Fn::{name}" for name in NAMES.split()))
+PLAIN: list[Any] = [
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1.5,
+    10**30,
+    1e300,
+    "",
+    " ",
+    "*",
+    "${",
+    "${!a}",
+    "${Open}",
+    "{{resolve:ssm:a:1}}",
+    "arn:aws:s3:::",
+    "arn:aws:cloudtrail:us-east-1:111122223333:trail/",
+    "arn:" + ":" * 50,
+    "\u202e\x1b[31m\x07",
+    "::error::x%0A",
+    "\U0001f600" * 300,
+    "*a" * 200,
+    "a" * 5_000,
+    [],
+    [None],
+    [[[]]],
+    [{}, 1, "a", None],
+    {},
+    {"": None},
+    {"a": {"b": [1]}},
+    {"AWS": None},
+    {"Ref": None, "Fn::Sub": "x"},
+]
+ARGUMENTS: list[Any] = [
+    None,
+    True,
+    5,
+    "",
+    "Open",
+    "Given",
+    "List",
+    "Trail",
+    "Missing.Arn",
+    "Trail.Arn",
+    ".",
+    "AWS::NoValue",
+    "AWS::Region",
+    "${Open}${Trail.Arn}${AWS::AccountId}${",
+    [],
+    [None],
+    [[]],
+    ["Perhaps", {"Ref": "AWS::NoValue"}, "b"],
+    ["Perhaps", [1], {"a": 1}],
+    ["Both", "a", "b"],
+    ["Trail", "Arn"],
+    ["Trail", {"Ref": "Open"}],
+    ["Map", {"Ref": "AWS::Region"}, "Key"],
+    ["Map", "us-east-1", "Key", {"DefaultValue": {"Ref": "Open"}}],
+    [",", {"Ref": "List"}],
+    ["", ["a", {"Ref": "Open"}, None]],
+    [0, {"Fn::Split": [",", {"Ref": "Open"}]}],
+    [10**30, ["a"]],
+    ["-1", ["a"]],
+    ["${a}", {"a": {"Fn::Sub": "${a}"}}],
+    ["10.0.0.0/8", 10**9, 8],
+    {"Name": "AWS::Include", "Parameters": {"Location": "s3://x"}},
+    {"StackName": None, "OutputName": []},
+    ["a"] * 50,
+]
+
+
+@cache
+def odd() -> tuple[Any, ...]:
+    """Return every odd value: plain ones, and each function of each argument."""
+    calls = [{name: argument} for name in FUNCTIONS for argument in ARGUMENTS]
+    return (*PLAIN, *calls)
+
+
+def _often(rng: Random, percent: int) -> bool:
+    return rng.randrange(100) < percent
+
+
+def an_odd(rng: Random) -> Any:  # noqa: ANN401 - anything
+    """Return an odd value, now and then with another inside."""
+    value = rng.choice(PLAIN) if _often(rng, 40) else rng.choice(odd())
+    if _often(rng, 10):
+        return {rng.choice(FUNCTIONS): [an_odd(rng), value]}
+    return value
+
+
+# --- mutations of text ---
+
+BITS = [
+    b"&a ",
+    b"*a",
+    b"!Sub ",
+    b"!GetAtt ",
+    b"<<: ",
+    b": ",
+    b"- ",
+    b"|\n",
+    b">\n",
+    b'"',
+    b"'",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b",",
+    b"\n",
+    b"\r",
+    b"\t",
+    b" ",
+    b"#",
+    b"---\n",
+    b"...\n",
+    b"%YAML 1.1\n",
+    b"%TAG ! x\n",
+    b"\0",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b"\xe2\x80\xa8",
+    b"\xc2\x85",
+    b"!!binary ",
+    b"!!set ",
+    b"? ",
+    b"\\u",
+    b"\\ud800",
+    b"NaN",
+    b"Infinity",
+    b"1e9999",
+    b"9" * 5_000,
+    b"null",
+    b"~",
+    b"0o17",
+    b"1_000",
+    b"190:20:30",
+    b".inf",
+    b"2001-01-01",
+    b"Fn::",
+    b"${",
+]
+
+
+def garbled(rng: Random, raw: bytes) -> bytes:
+    """Return text of which some bytes were flipped, cut, doubled or put in."""
+    found = bytearray(raw)
+    for _ in range(rng.randint(1, 6)):
+        at, length = rng.randrange(len(found) + 1), rng.choice((0, 1, 4, 40, 4_000))
+        match rng.randrange(6):
+            case 0:
+                del found[at:]
+            case 1:
+                del found[at : at + length]
+            case 2:
+                found[at:at] = found[at : at + length]
+            case 3:
+                found[at : at + 1] = bytes([rng.randrange(256)])
+            case _:
+                found[at : at + rng.choice((0, 0, 1, 4))] = rng.choice(BITS)
+    return bytes(found)
+
+
+# --- families ---
+
+
+def template(raw: bytes) -> Case:
+    """Return a case of one template."""
+    return Case(files={TEMPLATE: raw})
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data).encode()
+
+
+def properties(rng: Random, number: int, _folder: str | None) -> Case:
+    """Replace one value after the other by an odd one, or leave it out."""
+    which = number % len(seeds())
+    path = places(which)[number // len(seeds()) % len(places(which))]
+    data = put(seeds()[which], path, an_odd(rng))
+    if _often(rng, 30):  # now and then two things are odd
+        other = rng.choice([each for each in places(which) if each[: len(path)] != path] or [path])
+        if path[: len(other)] != other:
+            data = put(data, other, an_odd(rng))
+    return template(_json(data))
+
+
+def functions(rng: Random, number: int, _folder: str | None) -> Case:
+    """Give every function every argument, in a property of a trail or in a section."""
+    value = odd()[number % len(odd())]
+    which = rng.randrange(len(seeds()))
+    data = seeds()[which]
+    (trail,) = _trails(data)
+    name = rng.choice(("S3BucketName", "KMSKeyId", "SnsTopicName", "EventSelectors", "IsLogging"))
+    path = rng.choice(
+        (
+            ("Resources", trail, "Properties", name),
+            ("Resources", trail, "Properties"),
+            ("Resources", trail, "DependsOn"),
+            ("Conditions", "Perhaps"),
+            ("Parameters", "Given", "Default"),
+            ("Mappings", "Map"),
+            ("Outputs", "Out", "Value"),
+        )
+    )
+    data = put(data, path, value)
+    return template(_json(data) if number % 2 else in_yaml(data).encode())
+
+
+def garbling(rng: Random, number: int, folder: str | None) -> Case:
+    """Garble the text of a template."""
+    known = texts(folder)
+    return template(garbled(rng, known[number % len(known)]))
+
+
+def duplicates(rng: Random, _number: int, folder: str | None) -> Case:
+    """Write some lines of a template twice."""
+    lines = rng.choice(texts(folder)).splitlines(keepends=True)
+    for _ in range(rng.randint(1, 3)):
+        at = rng.randrange(len(lines))
+        end = at + rng.choice((1, 1, 2, 5))
+        lines[at:at] = lines[at:end]
+    return template(b"".join(lines))
+
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-7", "latin-1", "cp037", "shift_jis")
+
+
+def encodings(rng: Random, _number: int, folder: str | None) -> Case:
+    """Write a template in another encoding, or with strange characters."""
+    text = rng.choice(texts(folder)).decode("utf-8", "replace")
+    at = rng.randrange(len(text))
+    strange = rng.choice("\0\x85\u2028\ufeff\ue000\ue001\x1b\x7f\U0010ffff\u202e\u00e9")
+    text = text[:at] + strange * rng.choice((0, 1, 3)) + text[at:]
+    name = rng.choice(
+        [
+            "utf-8-sig",
+            "utf-16",
+            "utf-16-le",
+            "utf-32",
+            "utf-7",
+            "latin-1",
+            "cp037",
+            "shift_jis",
+            "utf-8",
+        ]
+    )
+    return template(text.encode(name, "replace"))
+
+
+def _trail_of(value: str, before: str = "") -> bytes:
+    head = "Resources:\n  T:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n"
+    return f"{before}{head}      S3BucketName: {value}\n".encode()
+
+
+def _laughs(depth: int, width: int) -> bytes:
+    lines = [f"a0: &a0 [{', '.join('x' * width)}]\n"]
+    lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * width)}]\n" for i in range(1, depth)]
+    return _trail_of(f"*a{depth - 1}", "".join(lines))
+
+
+def _merges(depth: int, width: int) -> bytes:
+    lines = ["m0: &m0 {a: 1}\n"]
+    lines += [
+        f"m{i}: &m{i}\n  <<: [{', '.join([f'*m{i - 1}'] * width)}]\n  k{i}: 1\n"
+        for i in range(1, depth)
+    ]
+    return _trail_of("x", "".join(lines))
+
+
+def _nested(depth: int, width: int) -> bytes:
+    before, after = (('{"a": ', "}"), ("[", "]"), ("- ", ""), ("!Sub ", ""))[width % 4]
+    return _trail_of(before * depth + "1" + after * depth)
+
+
+#: So many conditions are each decided both ways.
+_CONDITIONS = 16
+
+
+def _ifs(depth: int, _width: int) -> bytes:
+    value: Any = "x"
+    for index in range(min(depth, 90)):
+        value = {
+            "Fn::If": [f"C{index}", value, value] if index < _CONDITIONS else ["C1", value, "y"]
+        }
+    conditions = {f"C{index}": {"Fn::Equals": [{"Ref": "Open"}, index]} for index in range(90)}
+    data = SECTIONS | {"Conditions": conditions}
+    return _json(put(seeds()[0] | data, ("Resources", "X"), _trail(S3BucketName=value)))
+
+
+def _trail(**more: object) -> dict[str, Any]:
+    return {"Type": "AWS::CloudTrail::Trail", "Properties": {"IsLogging": True} | more}
+
+
+def _chain(depth: int, width: int) -> bytes:
+    """Return parameters, outputs and names that refer to each other, at last to the first."""
+    buckets = {
+        f"B{index}": {
+            "Type": "AWS::S3::Bucket",
+            "Properties": {"BucketName": {"Fn::Join": ["", [{"Ref": f"B{index + 1}"}] * width]}},
+        }
+        for index in range(depth)
+    }
+    last = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"Ref": "B0"}}}
+    trail = {"T": _trail(S3BucketName={"Ref": "B0"})}
+    return _json({"Resources": buckets | {f"B{depth}": last} | trail})
+
+
+def _subs(depth: int, width: int) -> bytes:
+    data = {"Default": "x" * depth * 100, "Type": "String"}
+    trail = _trail(S3BucketName={"Fn::Sub": "${P}" * width * 1_000})
+    return _json({"Parameters": {"P": data}, "Resources": {"T": trail}})
+
+
+def _many_resources(depth: int, width: int) -> bytes:
+    one = {"Type": "AWS::S3::Bucket", "DependsOn": [f"R{each}" for each in range(width)]}
+    return _json({"Resources": {f"R{each}": one for each in range(depth * 20)} | {"T": _trail()}})
+
+
+def _many_trails(depth: int, _width: int) -> bytes:
+    trails = {
+        f"T{each}": _trail(S3BucketName={"Ref": "B"}, TrailName=each) for each in range(depth)
+    }
+    return _json({"Resources": trails | {"B": {"Type": "AWS::S3::Bucket"}}})
+
+
+def _policy(statements: list[dict[str, Any]]) -> bytes:
+    document = {"Version": "2012-10-17", "Statement": statements}
+    policy = {
+        "Type": "AWS::S3::BucketPolicy",
+        "Properties": {"Bucket": {"Ref": "B"}, "PolicyDocument": document},
+    }
+    resources = {"B": {"Type": "AWS::S3::Bucket"}, "P": policy}
+    return _json({"Resources": resources | {"T": _trail(S3BucketName={"Ref": "B"})}})
+
+
+def _statement(**more: object) -> dict[str, Any]:
+    statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"}
+    return statement | more
+
+
+def _many_statements(depth: int, width: int) -> bytes:
+    keys = {f"k{each}": [f"v{each}*"] * width for each in range(width)}
+    effects = ("Allow", "Deny")
+    return _policy(
+        [
+            _statement(Effect=effects[each % 2], Condition={"StringNotLike": keys})
+            for each in range(depth)
+        ]
+    )
+
+
+def _patterns(depth: int, width: int) -> bytes:
+    pattern = "arn:aws:s3:::" + "*a?" * depth * 10
+    conditions = {"StringLike": {"aws:SourceArn": ["*a" * depth * 10 + "b"] * width}}
+    return _policy([_statement(Resource=[pattern] * width, Condition=conditions)])
+
+
+def _variables(depth: int, width: int) -> bytes:
+    text = "${" * depth * 100 + "aws:SourceArn}" + "${aws:username, '" * width
+    return _policy([_statement(Resource=text, Condition={"StringLike": {"a": [text] * width}})])
+
+
+def _selectors(depth: int, width: int) -> bytes:
+    one = {
+        "Name": "x" * width,
+        "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Data"] * depth}] * width,
+    }
+    basic = {"DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"] * depth}]}
+    trail = _trail(AdvancedEventSelectors=[one] * width, EventSelectors=[basic] * width)
+    return _json({"Resources": {"T": trail}})
+
+
+BOMBS = (
+    _laughs,
+    _merges,
+    _nested,
+    _ifs,
+    _chain,
+    _subs,
+    _many_resources,
+    _many_trails,
+    _many_statements,
+    _patterns,
+    _variables,
+    _selectors,
+)
+
+
+def bombs(rng: Random, number: int, _folder: str | None) -> Case:
+    """Write something small that becomes large, or takes long."""
+    depth = rng.choice((1, 2, 5, 10, 24, 60, 99, 101, 300))
+    return template(BOMBS[number % len(BOMBS)](depth, rng.choice((1, 2, 9, 30))))
+
+
+SCALARS = tuple(
+    r"""
+    ~ null Null 0o17 017 1_000 190:20:30 .inf -.inf .nan 1e999 2001-01-01 2001-01-01T00:00:00Z
+    yes NO on 0x1F +1 !!str !!int !!float !!null !!binary !!set !!omap !!timestamp !Ref !GetAtt
+    !Sub !If !Join !Cidr !Unheard !<tag> !!python/none &a *a | > |2- ? - : @ ` % , # [] {} [ {
+    ' '' " "" "\x07" "\u202e" "\ud800" << <<:
+    """.split()  # noqa: SIM905 - a list of all these quotes cannot be read
+)
+
+
+def scalars(rng: Random, _number: int, folder: str | None) -> Case:
+    """Put an odd scalar in the place of a value of a YAML file."""
+    known = texts(folder)
+    lines = known[rng.randrange(len(known)) | (folder is None)].splitlines(keepends=True)
+    for _ in range(rng.randint(1, 2)):
+        at = rng.randrange(len(lines))
+        key, colon, _old = lines[at].partition(b": ")
+        several = rng.choice(SCALARS) + " " + rng.choice(("", "x", "[a, b]", rng.choice(SCALARS)))
+        lines[at] = (key + colon if colon else b"- ") + several.encode() + b"\n"
+    return template(b"".join(lines))
+
+
+PATHS = (
+    "../x.json",
+    "/etc/passwd",
+    "a/../../b",
+    "..",
+    ".",
+    "",
+    "\0",
+    "C:\\x",
+    "file:///etc/passwd",
+    "out",
+    "manifest.json",
+    "nested",
+    "link.json",
+    "fifo.json",
+    "missing.json",
+    "a" * 5_000,
+    "/".join("a" * 300),
+    "stack.json/x",
+    "\udc80",
+    "é\u202e.json",
+)
+
+
+def _manifest() -> dict[str, Any]:
+    stack = {
+        "type": "aws:cloudformation:stack",
+        "environment": "aws://111122223333/us-east-1",
+        "properties": {"templateFile": "stack.json", "parameters": {"Open": "x"}},
+        "dependencies": ["Other"],
+        "metadata": {"/T": [{"type": "aws:cdk:logicalId", "data": "T", "trace": ["a.py:1"]}]},
+    }
+    other = stack | {"dependencies": ["Stack"], "additionalMetadataFile": "meta.json"}
+    stage = {"type": "cdk:cloud-assembly", "properties": {"directoryName": "nested"}}
+    return {
+        "version": "48.0.0",
+        "artifacts": {"Stack": stack, "Other": other, "Stage": stage, "Tree": {"type": "cdk:tree"}},
+    }
+
+
+def assemblies(rng: Random, number: int, _folder: str | None) -> Case:
+    """Break a cloud assembly: its manifest, its paths, its files."""
+    manifest = _manifest()
+    found = tuple(_places(manifest))
+    for _ in range(rng.randint(1, 2)):
+        odd_path = _often(rng, 50)
+        path = found[number % len(found)] if _often(rng, 50) else rng.choice(found)
+        try:
+            manifest = put(manifest, path, rng.choice(PATHS) if odd_path else an_odd(rng))
+        except (KeyError, TypeError, IndexError):
+            continue
+    nested = {
+        "Type": "AWS::CloudFormation::Stack",
+        "Metadata": {"aws:asset:path": rng.choice(("stack.json", *PATHS))},
+        "Properties": {"Parameters": {"Open": an_odd(rng)}},
+    }
+    data = rng.choice(seeds())
+    data = put(data, ("Resources", "Nested"), nested)
+    written = json.dumps(manifest).encode()
+    files: dict[str, bytes | Link | Pipe] = {
+        "out/cdk.out": b"{}",
+        "out/manifest.json": written if _often(rng, 80) else garbled(rng, written),
+        "out/stack.json": _json(data),
+        "out/meta.json": rng.choice((b"{}", b"[]", b"{", _json({"/T": an_odd(rng)}))),
+        "out/link.json": Link("/etc/passwd"),
+        "out/fifo.json": Pipe(),
+        "out/nested/cdk.out": b"{}",
+    }
+    if _often(rng, 50):  # a folder within itself, or an assembly in another
+        files["out/nested"] = Link(rng.choice((".", "..", "nested", "/")))
+        del files["out/nested/cdk.out"]
+    else:
+        files["out/nested/manifest.json"] = _json(_manifest())
+    for name in rng.sample(sorted(files), rng.choice((0, 0, 1))):
+        del files[name]
+    return Case(files=files, path="out")
+
+
+CONTEXT: dict[str, Any] = {
+    "account": "111122223333",
+    "region": "us-east-1",
+    "partition": "aws",
+    "params": {"Open": "x", "List": ["a", "b"]},
+    "conditions": {"Perhaps": True},
+    "org": {"id": "o-a1b2c3d4e5", "management_account": "111122223333"},
+    "external": {"AWS::S3::BucketPolicy": {"logs": {"Version": "2012-10-17", "Statement": []}}},
+    "existing_trails": [{"name": "t", "account": "1", "home_region": "us-east-1"}, "other"],
+}
+
+
+def contexts(rng: Random, number: int, _folder: str | None) -> Case:
+    """Break the file that says what templates leave open."""
+    found = tuple(_places(CONTEXT))
+    data = put(CONTEXT, found[number % len(found)], an_odd(rng))
+    raw = _json(data) if number % 2 else in_yaml(data).encode()
+    if _often(rng, 30):
+        raw = garbled(rng, raw)
+    files: dict[str, bytes | Link | Pipe] = {TEMPLATE: _json(rng.choice(seeds())), "c.json": raw}
+    return Case(files=files, context="c.json")
+
+
+@cache
+def _config() -> dict[str, Any]:
+    return json.loads(json.dumps(YAML(typ="safe", pure=True).load(CONFIG)))
+
+
+def configs(rng: Random, number: int, _folder: str | None) -> Case:
+    """Break a ``trails.yaml``."""
+    found = tuple(_places(_config()))
+    data = put(_config(), found[number % len(found)], an_odd(rng))
+    text = rng.choice((in_yaml(data), json.dumps(data))).encode()
+    if _often(rng, 40):
+        text = garbled(rng, rng.choice((text, CONFIG.read_bytes())))
+    return Case(files={"trails.yaml": text}, path="trails.yaml", config=True)
+
+
+#: Each family, and its share of the cases.
+FAMILIES: dict[str, tuple[int, Callable[[Random, int, str | None], Case]]] = {
+    "properties": (30, properties),
+    "functions": (10, functions),
+    "garbled text": (18, garbling),
+    "duplicates": (3, duplicates),
+    "scalars": (10, scalars),
+    "encodings": (3, encodings),
+    "bombs": (4, bombs),
+    "assemblies": (8, assemblies),
+    "contexts": (6, contexts),
+    "configs": (8, configs),
+}
+
+
+def make(family: str, number: int, seed: int, folder: str | None = None) -> Case:
+    """Return a case.
+
+    Args:
+        family: A key of :data:`FAMILIES`.
+
+        number: Which of its cases.
+
+        seed: Other seeds make other cases.
+
+        folder: Templates to mutate. Default: ours.
+    """
+    rng = Random(f"{seed} {family} {number}")  # noqa: S311 - cases are to be the same again
+    return FAMILIES[family][1](rng, number, folder)
