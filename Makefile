@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 SANDBOX_VENV := .venv-sandbox
 TEMPLATES ?= ../shared/data/templates
 PEER := bench/peers/typescript_l2
+SECOND := bench/differential
 PIP_OPTIONS := --disable-pip-version-check --quiet --require-hashes
 NPM_OPTIONS := --no-audit --no-fund --loglevel=error
 
@@ -19,7 +20,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox-env test lint types format snapshots synth demo bench acceptance wheel lock clean
+.PHONY: help setup sandbox-env test lint types format snapshots synth demo bench acceptance differential fuzz wheel lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -66,6 +67,12 @@ bench: setup $(PEER)/node_modules/.installed ## measure synthesis beside its pee
 acceptance: setup ## judge templates whose fate at AWS is known, if TEMPLATES has them
 	$(BIN)/python bench/acceptance.py $(TEMPLATES)
 
+differential: setup $(SECOND)/node_modules/.installed ## compare our evaluator of policies with a second one
+	$(WITH_VENV) $(BIN)/python $(SECOND)/run.py --cases 1000000
+
+fuzz: setup ## check hostile input, and what is made of the templates in TEMPLATES if it is there
+	$(BIN)/python bench/fuzz.py $(wildcard $(TEMPLATES))
+
 wheel: setup ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
 
@@ -75,7 +82,7 @@ lock: setup ## resolve the .in files into hashed locks anew
 	$(LOCK) --upgrade requirements/sandbox.in --output-file requirements/sandbox.txt
 
 clean: ## remove environments, caches and outputs
-	rm -rf $(VENV) $(SANDBOX_VENV) node_modules $(PEER)/node_modules build dist cdk.out
+	rm -rf $(VENV) $(SANDBOX_VENV) node_modules $(PEER)/node_modules $(SECOND)/node_modules build dist cdk.out
 	rm -rf .hypothesis .import_linter_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -115,6 +122,6 @@ node_modules/.installed: package-lock.json $(VENV)/.installed
 	$(WITH_VENV) npm ci $(NPM_OPTIONS)
 	@touch $@
 
-$(PEER)/node_modules/.installed: $(PEER)/package-lock.json $(VENV)/.installed
-	cd $(PEER) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci $(NPM_OPTIONS)
+$(PEER)/node_modules/.installed $(SECOND)/node_modules/.installed: %/node_modules/.installed: %/package-lock.json $(VENV)/.installed
+	cd $* && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci $(NPM_OPTIONS)
 	@touch $@

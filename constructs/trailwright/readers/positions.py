@@ -118,7 +118,7 @@ class _Walk:
             self._comma(top)
         elif top is not None and mark == ":":
             found = self._colon(top)
-        self._pending = (_string(mark), offset) if mark[0] == '"' else None
+        self._pending = (mark, offset) if mark[0] == '"' else None
         return found
 
     def _comma(self, top: _Level) -> None:
@@ -129,8 +129,8 @@ class _Walk:
     def _colon(self, top: _Level) -> tuple[list[str | int], int, int | None] | None:
         if self._pending is None:
             return None
-        key, offset = self._pending
-        top.at = key
+        token, offset = self._pending
+        top.at = key = _string(token)
         return self._path(), offset, _earlier(top, key, offset)
 
     def _path(self) -> list[str | int]:
@@ -143,6 +143,8 @@ def _earlier(top: _Level, key: str, offset: int) -> int | None:
 
 
 def _string(token: str) -> str:
+    if "\\" not in token:
+        return token[1:-1]
     try:
         return str(json.loads(token, strict=False))
     except ValueError:

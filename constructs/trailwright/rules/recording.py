@@ -57,7 +57,7 @@ def findings(estate: Estate) -> Iterator[Finding]:
 def _basic(trail: Trail, value: Any) -> Iterator[Finding]:  # noqa: ANN401 - any JSON
     if not isinstance(value, list) or not value or _unknown(value):
         return
-    selectors = [_event_selector(cast("dict[str, Any]", each)) for each in value]
+    selectors = [_event_selector(each) for each in _mappings(value)]
     for problem in check_basic(selectors, "EventSelectors"):
         yield say("TW301", trail, str(problem), keys=("Properties", "EventSelectors"))
 
@@ -65,7 +65,7 @@ def _basic(trail: Trail, value: Any) -> Iterator[Finding]:  # noqa: ANN401 - any
 def _advanced(trail: Trail, value: Any) -> Iterator[Finding]:  # noqa: ANN401 - any JSON
     if not isinstance(value, list) or not value or _unknown(value):
         return
-    selectors = [_advanced_selector(cast("dict[str, Any]", each)) for each in value]
+    selectors = [_advanced_selector(each) for each in _mappings(value)]
     for problem in check_advanced(selectors, "AdvancedEventSelectors"):
         yield say("TW301", trail, str(problem), keys=("Properties", "AdvancedEventSelectors"))
 
@@ -78,7 +78,7 @@ def _records_itself(trail: Trail, basic: Any, advanced: Any) -> bool:  # noqa: A
     partition = trail.place.partition_text
     written = f"{bucket_arn(partition=partition, name=bucket)}/AWSLogs/file"
     if isinstance(basic, list) and not _unknown(basic):
-        named = [_event_selector(cast("dict[str, Any]", each)) for each in basic]
+        named = [_event_selector(each) for each in _mappings(basic)]
         return any(
             is_all_value(value) or written.startswith(value)
             for each in named
@@ -87,7 +87,7 @@ def _records_itself(trail: Trail, basic: Any, advanced: Any) -> bool:  # noqa: A
             for value in resource.values
         )
     if isinstance(advanced, list) and not _unknown(advanced):
-        found = [_advanced_selector(cast("dict[str, Any]", each)) for each in advanced]
+        found = [_advanced_selector(each) for each in _mappings(advanced)]
         return any(_selects(each, written) for each in found)
     return False
 
@@ -109,7 +109,7 @@ def _selects(selector: AdvancedEventSelector, arn: str) -> bool:
 def _event_selector(value: dict[str, Any]) -> EventSelector:
     resources = [
         DataResource(type=str(each.get("Type")), values=_texts(each.get("Values")))
-        for each in value.get("DataResources") or []
+        for each in _mappings(value.get("DataResources"))
     ]
     return EventSelector(
         read_write_type=str(value.get("ReadWriteType", "All")),
@@ -126,12 +126,18 @@ def _advanced_selector(value: dict[str, Any]) -> AdvancedEventSelector:
             field=str(each.get("Field")),
             **{name: _texts(each.get(key)) for key, name in _OPERATORS.items()},
         )
-        for each in value.get("FieldSelectors") or []
+        for each in _mappings(value.get("FieldSelectors"))
     ]
     name = value.get("Name")
     return AdvancedEventSelector(
         name=name if isinstance(name, str) else None, field_selectors=tuple(found)
     )
+
+
+def _mappings(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON
+    """Return the mappings of a list; what else stands there, CloudFormation refuses."""
+    found = cast("list[Any]", value) if isinstance(value, list) else []
+    return [each for each in found if isinstance(each, dict)]
 
 
 def _flag(value: object) -> bool:
