@@ -14,6 +14,8 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from bombs import BOMBS
+from odd_values import ARGUMENTS, BITS, FUNCTIONS, PLAIN
 from ruamel.yaml import YAML
 
 from trailwright.compose.estate import compose_estate
@@ -132,90 +134,18 @@ def places(number: int) -> tuple[tuple[Any, ...], ...]:
 def put(data: Any, path: Sequence[Any], value: object) -> Any:  # noqa: ANN401 - JSON
     """Return a copy of data with another value at a place."""
     found = copy.deepcopy(data)
-    inner = found
-    for key in path[:-1]:
-        inner = inner[key]
-    inner[path[-1]] = value
+    at(found, path[:-1])[path[-1]] = copy.deepcopy(value)
     return found
 
 
-# --- odd values ---
+def at(data: Any, path: Sequence[Any]) -> Any:  # noqa: ANN401 - JSON
+    """Return what stands at a place in data."""
+    for key in path:
+        data = data[key]
+    return data
 
-NAMES = """
-And Base64 Cidr Equals FindInMap ForEach::X GetAtt GetAZs GetStackOutput If ImportValue Join
-Length Not Or Select Split Sub ToJsonString Transform Unheard
-"""
-FUNCTIONS = ("Ref", "Condition", *(f"Fn::{name}" for name in NAMES.split()))
-PLAIN: list[Any] = [
-    None,
-    True,
-    False,
-    0,
-    -1,
-    1.5,
-    10**30,
-    1e300,
-    "",
-    " ",
-    "*",
-    "${",
-    "${!a}",
-    "${Open}",
-    "{{resolve:ssm:a:1}}",
-    "arn:aws:s3:::",
-    "arn:aws:cloudtrail:us-east-1:111122223333:trail/",
-    "arn:" + ":" * 50,
-    "\u202e\x1b[31m\x07",
-    "::error::x%0A",
-    "\U0001f600" * 300,
-    "*a" * 200,
-    "a" * 5_000,
-    [],
-    [None],
-    [[[]]],
-    [{}, 1, "a", None],
-    {},
-    {"": None},
-    {"a": {"b": [1]}},
-    {"AWS": None},
-    {"Ref": None, "Fn::Sub": "x"},
-]
-ARGUMENTS: list[Any] = [
-    None,
-    True,
-    5,
-    "",
-    "Open",
-    "Given",
-    "List",
-    "Trail",
-    "Missing.Arn",
-    "Trail.Arn",
-    ".",
-    "AWS::NoValue",
-    "AWS::Region",
-    "${Open}${Trail.Arn}${AWS::AccountId}${",
-    [],
-    [None],
-    [[]],
-    ["Perhaps", {"Ref": "AWS::NoValue"}, "b"],
-    ["Perhaps", [1], {"a": 1}],
-    ["Both", "a", "b"],
-    ["Trail", "Arn"],
-    ["Trail", {"Ref": "Open"}],
-    ["Map", {"Ref": "AWS::Region"}, "Key"],
-    ["Map", "us-east-1", "Key", {"DefaultValue": {"Ref": "Open"}}],
-    [",", {"Ref": "List"}],
-    ["", ["a", {"Ref": "Open"}, None]],
-    [0, {"Fn::Split": [",", {"Ref": "Open"}]}],
-    [10**30, ["a"]],
-    ["-1", ["a"]],
-    ["${a}", {"a": {"Fn::Sub": "${a}"}}],
-    ["10.0.0.0/8", 10**9, 8],
-    {"Name": "AWS::Include", "Parameters": {"Location": "s3://x"}},
-    {"StackName": None, "OutputName": []},
-    ["a"] * 50,
-]
+
+# --- odd values ---
 
 
 @cache
@@ -238,57 +168,6 @@ def an_odd(rng: Random) -> Any:  # noqa: ANN401 - anything
 
 
 # --- mutations of text ---
-
-BITS = [
-    b"&a ",
-    b"*a",
-    b"!Sub ",
-    b"!GetAtt ",
-    b"<<: ",
-    b": ",
-    b"- ",
-    b"|\n",
-    b">\n",
-    b'"',
-    b"'",
-    b"{",
-    b"}",
-    b"[",
-    b"]",
-    b",",
-    b"\n",
-    b"\r",
-    b"\t",
-    b" ",
-    b"#",
-    b"---\n",
-    b"...\n",
-    b"%YAML 1.1\n",
-    b"%TAG ! x\n",
-    b"\0",
-    b"\xff",
-    b"\xef\xbb\xbf",
-    b"\xe2\x80\xa8",
-    b"\xc2\x85",
-    b"!!binary ",
-    b"!!set ",
-    b"? ",
-    b"\\u",
-    b"\\ud800",
-    b"NaN",
-    b"Infinity",
-    b"1e9999",
-    b"9" * 5_000,
-    b"null",
-    b"~",
-    b"0o17",
-    b"1_000",
-    b"190:20:30",
-    b".inf",
-    b"2001-01-01",
-    b"Fn::",
-    b"${",
-]
 
 
 def garbled(rng: Random, raw: bytes) -> bytes:
@@ -397,145 +276,6 @@ def encodings(rng: Random, _number: int, folder: str | None) -> Case:
     return template(text.encode(name, "replace"))
 
 
-def _trail_of(value: str, before: str = "") -> bytes:
-    head = "Resources:\n  T:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n"
-    return f"{before}{head}      S3BucketName: {value}\n".encode()
-
-
-def _laughs(depth: int, width: int) -> bytes:
-    lines = [f"a0: &a0 [{', '.join('x' * width)}]\n"]
-    lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * width)}]\n" for i in range(1, depth)]
-    return _trail_of(f"*a{depth - 1}", "".join(lines))
-
-
-def _merges(depth: int, width: int) -> bytes:
-    lines = ["m0: &m0 {a: 1}\n"]
-    lines += [
-        f"m{i}: &m{i}\n  <<: [{', '.join([f'*m{i - 1}'] * width)}]\n  k{i}: 1\n"
-        for i in range(1, depth)
-    ]
-    return _trail_of("x", "".join(lines))
-
-
-def _nested(depth: int, width: int) -> bytes:
-    before, after = (('{"a": ', "}"), ("[", "]"), ("- ", ""), ("!Sub ", ""))[width % 4]
-    return _trail_of(before * depth + "1" + after * depth)
-
-
-#: So many conditions are each decided both ways.
-_CONDITIONS = 16
-
-
-def _ifs(depth: int, _width: int) -> bytes:
-    value: Any = "x"
-    for index in range(min(depth, 90)):
-        value = {
-            "Fn::If": [f"C{index}", value, value] if index < _CONDITIONS else ["C1", value, "y"]
-        }
-    conditions = {f"C{index}": {"Fn::Equals": [{"Ref": "Open"}, index]} for index in range(90)}
-    data = SECTIONS | {"Conditions": conditions}
-    return _json(put(seeds()[0] | data, ("Resources", "X"), _trail(S3BucketName=value)))
-
-
-def _trail(**more: object) -> dict[str, Any]:
-    return {"Type": "AWS::CloudTrail::Trail", "Properties": {"IsLogging": True} | more}
-
-
-def _chain(depth: int, width: int) -> bytes:
-    """Return parameters, outputs and names that refer to each other, at last to the first."""
-    buckets = {
-        f"B{index}": {
-            "Type": "AWS::S3::Bucket",
-            "Properties": {"BucketName": {"Fn::Join": ["", [{"Ref": f"B{index + 1}"}] * width]}},
-        }
-        for index in range(depth)
-    }
-    last = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"Ref": "B0"}}}
-    trail = {"T": _trail(S3BucketName={"Ref": "B0"})}
-    return _json({"Resources": buckets | {f"B{depth}": last} | trail})
-
-
-def _subs(depth: int, width: int) -> bytes:
-    data = {"Default": "x" * depth * 100, "Type": "String"}
-    trail = _trail(S3BucketName={"Fn::Sub": "${P}" * width * 1_000})
-    return _json({"Parameters": {"P": data}, "Resources": {"T": trail}})
-
-
-def _many_resources(depth: int, width: int) -> bytes:
-    one = {"Type": "AWS::S3::Bucket", "DependsOn": [f"R{each}" for each in range(width)]}
-    return _json({"Resources": {f"R{each}": one for each in range(depth * 20)} | {"T": _trail()}})
-
-
-def _many_trails(depth: int, _width: int) -> bytes:
-    trails = {
-        f"T{each}": _trail(S3BucketName={"Ref": "B"}, TrailName=each) for each in range(depth)
-    }
-    return _json({"Resources": trails | {"B": {"Type": "AWS::S3::Bucket"}}})
-
-
-def _policy(statements: list[dict[str, Any]]) -> bytes:
-    document = {"Version": "2012-10-17", "Statement": statements}
-    policy = {
-        "Type": "AWS::S3::BucketPolicy",
-        "Properties": {"Bucket": {"Ref": "B"}, "PolicyDocument": document},
-    }
-    resources = {"B": {"Type": "AWS::S3::Bucket"}, "P": policy}
-    return _json({"Resources": resources | {"T": _trail(S3BucketName={"Ref": "B"})}})
-
-
-def _statement(**more: object) -> dict[str, Any]:
-    statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"}
-    return statement | more
-
-
-def _many_statements(depth: int, width: int) -> bytes:
-    keys = {f"k{each}": [f"v{each}*"] * width for each in range(width)}
-    effects = ("Allow", "Deny")
-    return _policy(
-        [
-            _statement(Effect=effects[each % 2], Condition={"StringNotLike": keys})
-            for each in range(depth)
-        ]
-    )
-
-
-def _patterns(depth: int, width: int) -> bytes:
-    pattern = "arn:aws:s3:::" + "*a?" * depth * 10
-    conditions = {"StringLike": {"aws:SourceArn": ["*a" * depth * 10 + "b"] * width}}
-    return _policy([_statement(Resource=[pattern] * width, Condition=conditions)])
-
-
-def _variables(depth: int, width: int) -> bytes:
-    text = "${" * depth * 100 + "aws:SourceArn}" + "${aws:username, '" * width
-    return _policy([_statement(Resource=text, Condition={"StringLike": {"a": [text] * width}})])
-
-
-def _selectors(depth: int, width: int) -> bytes:
-    one = {
-        "Name": "x" * width,
-        "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Data"] * depth}] * width,
-    }
-    basic = {"DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"] * depth}]}
-    trail = _trail(AdvancedEventSelectors=[one] * width, EventSelectors=[basic] * width)
-    return _json({"Resources": {"T": trail}})
-
-
-BOMBS = (
-    _laughs,
-    _merges,
-    _nested,
-    _ifs,
-    _chain,
-    _subs,
-    _many_resources,
-    _many_trails,
-    _many_statements,
-    _patterns,
-    _variables,
-    _selectors,
-)
-
-
 def bombs(rng: Random, number: int, _folder: str | None) -> Case:
     """Write something small that becomes large, or takes long."""
     depth = rng.choice((1, 2, 5, 10, 24, 60, 99, 101, 300))
@@ -604,6 +344,14 @@ def _manifest() -> dict[str, Any]:
     }
 
 
+def _nested_stack(rng: Random) -> dict[str, Any]:
+    return {
+        "Type": "AWS::CloudFormation::Stack",
+        "Metadata": {"aws:asset:path": rng.choice(("stack.json", "meta.json", *PATHS))},
+        "Properties": {"Parameters": {"Open": an_odd(rng)}},
+    }
+
+
 def assemblies(rng: Random, number: int, _folder: str | None) -> Case:
     """Break a cloud assembly: its manifest, its paths, its files."""
     manifest = _manifest()
@@ -615,13 +363,9 @@ def assemblies(rng: Random, number: int, _folder: str | None) -> Case:
             manifest = put(manifest, path, rng.choice(PATHS) if odd_path else an_odd(rng))
         except (KeyError, TypeError, IndexError):
             continue
-    nested = {
-        "Type": "AWS::CloudFormation::Stack",
-        "Metadata": {"aws:asset:path": rng.choice(("stack.json", *PATHS))},
-        "Properties": {"Parameters": {"Open": an_odd(rng)}},
-    }
     data = rng.choice(seeds())
-    data = put(data, ("Resources", "Nested"), nested)
+    if _often(rng, 40):
+        data = put(data, ("Resources", "Nested"), _nested_stack(rng))
     written = json.dumps(manifest).encode()
     files: dict[str, bytes | Link | Pipe] = {
         "out/cdk.out": b"{}",
@@ -632,11 +376,15 @@ def assemblies(rng: Random, number: int, _folder: str | None) -> Case:
         "out/fifo.json": Pipe(),
         "out/nested/cdk.out": b"{}",
     }
-    if _often(rng, 50):  # a folder within itself, or an assembly in another
+    if _often(rng, 20):  # a folder within itself, or an assembly in another
         files["out/nested"] = Link(rng.choice((".", "..", "nested", "/")))
         del files["out/nested/cdk.out"]
     else:
-        files["out/nested/manifest.json"] = _json(_manifest())
+        inner = _manifest()
+        del inner["artifacts"]["Stage"]
+        files["out/nested/manifest.json"] = _json(inner)
+        files["out/nested/stack.json"] = files["out/stack.json"]
+        files["out/nested/meta.json"] = b"{}"
     for name in rng.sample(sorted(files), rng.choice((0, 0, 1))):
         del files[name]
     return Case(files=files, path="out")
@@ -673,9 +421,12 @@ def _config() -> dict[str, Any]:
 def configs(rng: Random, number: int, _folder: str | None) -> Case:
     """Break a ``trails.yaml``."""
     found = tuple(_places(_config()))
-    data = put(_config(), found[number % len(found)], an_odd(rng))
+    path = found[number % len(found)]
+    alike = [each for each in found if type(at(_config(), each)) is type(at(_config(), path))]
+    value = at(_config(), rng.choice(alike)) if _often(rng, 50) else an_odd(rng)
+    data = put(_config(), path, value)
     text = rng.choice((in_yaml(data), json.dumps(data))).encode()
-    if _often(rng, 40):
+    if _often(rng, 30):
         text = garbled(rng, rng.choice((text, CONFIG.read_bytes())))
     return Case(files={"trails.yaml": text}, path="trails.yaml", config=True)
 

@@ -198,6 +198,10 @@ def test_the_schema_repeats_the_quotas() -> None:
             ),
         ),
         (
+            "data_events: [null]",
+            "6:17: trails[0].data_events[0] has no value; give it one, or delete the key",
+        ),
+        (
             "data_events: [{read_write: All}]",
             (
                 "6:17: trails[0].data_events[0] must have exactly one of s3, lambda, dynamodb or "
