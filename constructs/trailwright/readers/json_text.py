@@ -7,8 +7,8 @@ import math
 from typing import NoReturn, cast
 
 from trailwright.readers.errors import ReadError
+from trailwright.readers.json_lines import duplicate_lines
 from trailwright.readers.limits import MOST_DEPTH, MOST_NODES
-from trailwright.readers.positions import duplicate_lines
 
 __all__ = ["check_characters", "check_size", "parse_json"]
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from trailwright.model.origin import Origin
 from trailwright.model.regions import dns_suffix
 from trailwright.model.symbols import STACK_NAME, symbol
 from trailwright.model.unknown import Unknown
-from trailwright.readers.positions import json_line, yaml_line
+from trailwright.readers.json_lines import JsonLines
 from trailwright.readers.references import references
 from trailwright.readers.resolve import NO_VALUE, Resolver
 from trailwright.readers.shapes import SHAPES
+from trailwright.readers.yaml_lines import YamlLines
 
 if TYPE_CHECKING:
     from trailwright.model.resources import Place, Value
@@ -84,7 +84,7 @@ class Stack:
         self.undecided: dict[str, None] = {}
         self.before: frozenset[str] | None = None
         self.resolver = Resolver(self)
-        self._text, self._context, self._world = text, context, world
+        self._lines, self._context, self._world = _lines(text), context, world
         self._given = context.params if given is None else given
         self._origins = origins or {}
         self._conditions: dict[str, bool | Unknown] = {}
@@ -260,10 +260,9 @@ class Stack:
             logical_id=logical_id,
             construct_path=written if isinstance(written, str) else construct,
             python_line=line,
-            locate=partial(_line, self._text),
+            locate=self._lines.line,
         )
 
 
-def _line(text: str, path: tuple[str | int, ...]) -> int | None:
-    is_json = text.lstrip()[:1] == "{"
-    return json_line(text, path) if is_json else yaml_line(text, path)
+def _lines(text: str) -> JsonLines | YamlLines:
+    return JsonLines(text) if text.lstrip()[:1] == "{" else YamlLines(text)
