@@ -18,7 +18,7 @@ from trailwright.iam.truth import Truth, all_of, any_of, negated
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from trailwright.iam.requests import Request
     from trailwright.iam.statements import Condition, Principals, Selection
@@ -151,13 +151,15 @@ def applies(statement: Statement, request: Request) -> Truth:
 
         request: The request.
     """
-    tests: tuple[Callable[[], Truth], ...] = (
-        lambda: action_applies(statement.actions, request.action),
-        lambda: principal_applies(statement.principals, request.principal, statement.effect),
-        lambda: resource_applies(statement, request),
-        lambda: conditions_hold(statement, statement.conditions, request),
-    )
-    return all_of(test() for test in tests)
+    return all_of(_elements(statement, request))
+
+
+def _elements(statement: Statement, request: Request) -> Iterator[Truth]:
+    """Yield what each element of a statement says to a request, the cheapest first."""
+    yield action_applies(statement.actions, request.action)
+    yield principal_applies(statement.principals, request.principal, statement.effect)
+    yield resource_applies(statement, request)
+    yield conditions_hold(statement, statement.conditions, request)
 
 
 def action_applies(actions: Selection, action: str) -> Truth:

@@ -61,10 +61,12 @@ def parse_policy(
 
 
 def _unresolved(value: object) -> bool:
-    if isinstance(value, Mapping):
-        keys = list(cast("Mapping[object, object]", value))
-        return len(keys) == 1 and (keys[0] == "Ref" or str(keys[0]).startswith("Fn::"))
-    return isinstance(value, Unknown) or (isinstance(value, str) and is_token(value))
+    if isinstance(value, str):
+        return is_token(value)
+    if isinstance(value, Mapping) and len(cast("Mapping[object, object]", value)) == 1:
+        key = next(iter(cast("Mapping[object, object]", value)))
+        return key == "Ref" or str(key).startswith("Fn::")
+    return isinstance(value, Unknown)
 
 
 def _unknown(value: object, where: str) -> Unknown:

@@ -116,9 +116,6 @@ class Resource:
 
         exists: Unknown when an undecided condition decides.
 
-        depends_on: Logical ids in the same stack that are made first: named in DependsOn, or
-            referred to.
-
         deletion_policy: What happens to it when it leaves the stack. Default: ``Delete``.
 
         update_replace_policy: What happens to it when it is replaced. Default: ``Delete``.
@@ -134,7 +131,6 @@ class Resource:
     ref: str = ""
     arn: str = ""
     exists: bool | Unknown = True
-    depends_on: tuple[str, ...] = ()
     deletion_policy: str | Unknown = "Delete"
     update_replace_policy: str | Unknown = "Delete"
     properties: Mapping[str, Value] = field(default_factory=dict[str, "Value"], repr=False)

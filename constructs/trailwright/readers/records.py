@@ -85,7 +85,6 @@ def _common(
         "ref": stack.physical_name(logical_id),
         "arn": stack.arn(logical_id),
         "exists": exists,
-        "depends_on": stack.depends_on(logical_id),
         "deletion_policy": _policy(stack, written.get("DeletionPolicy")),
         "update_replace_policy": _policy(stack, written.get("UpdateReplacePolicy")),
         "properties": properties if isinstance(properties, dict) else {},

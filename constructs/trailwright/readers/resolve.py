@@ -101,12 +101,16 @@ class Resolver:
         Raises:
             ReadError: If it is nested too deep, or makes too much text.
         """
+        if isinstance(written, str):
+            return self._plain_text(written)
+        if not isinstance(written, dict | list):
+            return cast("Value", written)
         self._depth += 1
         if self._depth > MOST_DEPTH:
             message = f"must not be nested deeper than {MOST_DEPTH} levels; flatten it"
             raise ReadError.of(self._names.path, message)
         try:
-            return self._value(written)
+            return self._nested(cast("dict[str, object] | list[object]", written))
         finally:
             self._depth -= 1
 
@@ -133,32 +137,27 @@ class Resolver:
             return found == "true"
         return Unknown("what stands there is no condition")
 
-    def _value(self, written: object) -> Value:
-        if isinstance(written, str):
-            if len(written) > _LONG:  # an alias may repeat it without end
-                self._spend(len(written))
-            return self._dynamic(written) if "{{" in written else written
-        if isinstance(written, dict):
-            known = cast("dict[str, object]", written)
-            if len(known) == 1:
-                name = next(iter(known))
-                if name == "Ref" or name.startswith("Fn::"):
-                    return self._call(name, known[name])
-                if name == "Condition" and isinstance(known[name], str):
-                    return self._call(name, known[name])
-            return self._mapping(known)
+    def _plain_text(self, written: str) -> str:
+        if len(written) > _LONG:  # an alias may repeat it without end
+            self._spend(len(written))
+        return self._dynamic(written) if "{{" in written else written
+
+    def _nested(self, written: dict[str, object] | list[object]) -> Value:
         if isinstance(written, list):
-            found = [self.value(each) for each in cast("list[object]", written)]
+            found = [self.value(each) for each in written]
             return [each for each in found if each is not NO_VALUE]
-        return cast("Value", written)
+        if len(written) == 1:
+            name, argument = next(iter(written.items()))
+            if name == "Ref" or name.startswith("Fn::"):
+                return self._call(name, argument)
+            if name == "Condition" and isinstance(argument, str):
+                return self._call(name, argument)
+        return self._mapping(written)
 
     def _mapping(self, known: dict[str, object]) -> dict[str, Value]:
-        found: dict[str, Value] = {}
-        for key, each in known.items():
-            value = self.value(each)
-            if value is not NO_VALUE:
-                found[key] = value
-        return found
+        return {
+            key: value for key, each in known.items() if (value := self.value(each)) is not NO_VALUE
+        }
 
     def _call(self, name: str, argument: object) -> Value:
         function = self._functions.get(name)

@@ -80,6 +80,9 @@ class Stack:
         self.path, self.label, self.place, self.name = path, label, place, name
         self.template = template
         self.resources = section(template, "Resources")
+        self._types = {
+            each: str(section(self.resources, each).get("Type", "")) for each in self.resources
+        }
         self.nested: dict[str, Stack] = {}
         self.undecided: dict[str, None] = {}
         self.before: frozenset[str] | None = None
@@ -140,7 +143,7 @@ class Stack:
 
     def type_of(self, logical_id: str) -> str:
         """Return a resource's type; empty when there is no such resource."""
-        return str(section(self.resources, logical_id).get("Type", ""))
+        return self._types.get(logical_id, "")
 
     def physical_name(self, logical_id: str) -> str:
         """Return the name a resource is given, or the stand-in for it."""
