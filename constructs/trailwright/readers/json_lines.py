@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from json.decoder import WHITESPACE, scanstring
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["JsonLines", "duplicate_lines"]
 
 _DECODER = json.JSONDecoder()
+_SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class JsonLines:
@@ -96,7 +97,7 @@ def _entries(text: str, at: int) -> Iterator[Entry]:
 
 def _key(text: str, at: int) -> tuple[str, int]:
     _expect(text, at, '"')
-    key, end = scanstring(text, at + 1)
+    key, end = _DECODER.raw_decode(text, at)
     colon = _after_space(text, end)
     _expect(text, colon, ":")
     return key, _after_space(text, colon + 1)
@@ -117,4 +118,5 @@ def _expect(text: str, at: int, mark: str) -> None:
 
 
 def _after_space(text: str, at: int) -> int:
-    return WHITESPACE.match(text, at).end()
+    space = _SPACE.match(text, at)
+    return at if space is None else space.end()
