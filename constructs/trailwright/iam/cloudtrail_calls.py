@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, cast
@@ -17,6 +17,7 @@ from trailwright._policies import read_policy
 from trailwright.iam.requests import OneOf, Request
 from trailwright.iam.scopes import Scope
 from trailwright.model.arns import bucket_arn, log_group_arn, trail_arn
+from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _PLACEHOLDER = re.compile(r"\$\{([A-Z][A-Za-z]+)\}")
 Values = dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CloudTrailCall:
     """One call CloudTrail makes, or has its role make.
 

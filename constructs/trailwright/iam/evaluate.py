@@ -7,7 +7,6 @@ The order is IAM's: an explicit Deny wins, then any Allow, otherwise nothing is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trailwright.iam.conditions import condition_holds
@@ -15,6 +14,7 @@ from trailwright.iam.globs import matches, resolve, resource_matches
 from trailwright.iam.principals import delegates, principal_applies
 from trailwright.iam.statements import Policy, Statement
 from trailwright.iam.truth import Truth, all_of, any_of, negated
+from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ __all__ = [
 ALLOWED, DENIED, IMPLICIT_DENY, UNKNOWN = "allowed", "denied", "implicit deny", "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Decision:
     """What a policy says to a request.
 

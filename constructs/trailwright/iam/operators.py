@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import operator
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 from trailwright.iam.globs import arn_matches, literal, matches
+from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ __all__ = ["OPERATORS", "Operator", "OperatorName", "split_operator"]
 _NAME = re.compile(r"(?:(ForAnyValue|ForAllValues):)?([A-Za-z]+?)(IfExists)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OperatorName:
     """The name of an operator, taken apart.
 
@@ -44,7 +44,7 @@ class OperatorName:
     if_exists: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Operator:
     """What an operator does.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ __all__ = ["ANONYMOUS", "Given", "OneOf", "Request"]
 ANONYMOUS = "anonymous"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OneOf:
     """The values a condition key may have, when it is not known which.
 
@@ -34,7 +35,7 @@ class OneOf:
 Given = tuple[str, ...] | OneOf | Unknown | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Request:
     """One call that a policy is asked about.
 

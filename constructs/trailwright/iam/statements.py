@@ -5,9 +5,9 @@ Any part may be :class:`~trailwright.model.unknown.Unknown`, with the reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PrincipalEntry:
     """One principal of a statement.
 
@@ -38,7 +38,7 @@ class PrincipalEntry:
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Principals:
     """A Principal or NotPrincipal element.
 
@@ -52,7 +52,7 @@ class Principals:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Selection:
     """An Action, NotAction, Resource or NotResource element.
 
@@ -66,7 +66,7 @@ class Selection:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Condition:
     """One operator, one key and its values.
 
@@ -86,7 +86,7 @@ class Condition:
     values: tuple[str | Unknown, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Statement:
     """One statement.
 
@@ -123,7 +123,7 @@ class Statement:
         return repr(self.sid) if self.sid else f"#{self.index + 1}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Policy:
     """A policy, as far as it could be read.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from trailwright.model.record import record
 from trailwright.model.resources import (
     Resource,
     Role,
@@ -37,7 +38,7 @@ __all__ = ["Estate"]
 _R = TypeVar("_R", bound=Resource)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Estate:
     """Everything that was read, in the order it is written.
 

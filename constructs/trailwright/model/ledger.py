@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.problems import Problem
 from trailwright.model.quotas import quotas
+from trailwright.model.record import record
 from trailwright.model.regions import is_known_region, known_regions, partition_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ __all__ = ["Ledger", "LedgerRow", "TrailUse", "trail_ledger"]
 _REGIONS_SPELT_OUT = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TrailUse:
     """A trail, as far as slots are concerned.
 
@@ -53,7 +54,7 @@ class TrailUse:
         return known_regions(partition_of(self.home_region))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LedgerRow:
     """The slots of one account and Region."""
 

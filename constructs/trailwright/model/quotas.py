@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 
 from trailwright._policies import read_policy
+from trailwright.model.record import record
 
 __all__ = ["Quotas", "log_retention_days", "quotas", "requests_per_second"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Quotas:
     """Limits of CloudTrail and its neighbours; the data says how each is counted."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from trailwright.model.record import record
 from trailwright.model.regions import partition_of
 from trailwright.model.resources import ExistingTrail, Organization, Place
 from trailwright.model.unknown import Unknown
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Context", "load_context"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Context:
     """What is known beside the templates. What a cloud assembly says of itself comes first.
 
