@@ -11,11 +11,10 @@ from trailwright.model.record import record
 from trailwright.model.regions import partition_of
 from trailwright.model.resources import ExistingTrail, Organization, Place
 from trailwright.model.unknown import Unknown
+from trailwright.readers.document import parse_text
 from trailwright.readers.errors import ReadError
 from trailwright.readers.files import decode, read_file
-from trailwright.readers.json_text import parse_json
 from trailwright.readers.limits import TEMPLATE_BYTES
-from trailwright.readers.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
     from trailwright.model.resources import Value
@@ -87,9 +86,7 @@ def load_context(path: Path | str) -> Context:
     """
     name = str(path)
     text = decode(read_file(Path(path), most=TEMPLATE_BYTES), name)
-    is_json = text.lstrip()[:1] in ("{", "[")
-    data = parse_json(text, name) if is_json else parse_yaml(text, name)
-    return context_of(data, name)
+    return context_of(parse_text(text, name), name)
 
 
 def context_of(data: object, name: str = "context") -> Context:
