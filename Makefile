@@ -8,6 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SANDBOX_VENV := .venv-sandbox
+PEERS_VENV := .venv-peers
 TEMPLATES ?= ../shared/data/templates
 PEER := bench/peers/typescript_l2
 PIP_OPTIONS := --disable-pip-version-check --quiet --require-hashes
@@ -60,8 +61,9 @@ synth: setup ## synthesize app.py with the pinned CDK command line
 demo: setup sandbox-env ## deploy trails.yaml into the local AWS and show that it works
 	$(WITH_VENV) $(BIN)/trailwright sandbox demo
 
-bench: setup $(PEER)/node_modules/.installed ## measure synthesis beside its peers, in one interleaved run
+bench: setup $(PEER)/node_modules/.installed $(PEERS_VENV)/.installed ## measure synthesis and checks beside their peers
 	$(WITH_VENV) $(BIN)/python bench/synth.py
+	$(WITH_VENV) $(BIN)/python bench/check.py
 
 acceptance: setup ## judge templates whose fate at AWS is known, if TEMPLATES has them
 	$(BIN)/python bench/acceptance.py $(TEMPLATES)
@@ -73,9 +75,10 @@ lock: setup ## resolve the .in files into hashed locks anew
 	$(LOCK) --upgrade requirements.in --output-file requirements.txt
 	$(LOCK) --upgrade requirements/dev.in --output-file requirements/dev.txt
 	$(LOCK) --upgrade requirements/sandbox.in --output-file requirements/sandbox.txt
+	$(LOCK) --upgrade requirements/peers.in --output-file requirements/peers.txt
 
 clean: ## remove environments, caches and outputs
-	rm -rf $(VENV) $(SANDBOX_VENV) node_modules $(PEER)/node_modules build dist cdk.out
+	rm -rf $(VENV) $(SANDBOX_VENV) $(PEERS_VENV) node_modules $(PEER)/node_modules build dist cdk.out
 	rm -rf .hypothesis .import_linter_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -99,6 +102,9 @@ $(VENV)/.made:
 $(SANDBOX_VENV)/.made:
 	$(make_venv)
 
+$(PEERS_VENV)/.made:
+	$(make_venv)
+
 $(VENV)/.installed: requirements.txt requirements/dev.txt | $(VENV)/.made
 	$(BIN)/python -m pip install $(PIP_OPTIONS) -r requirements.txt -r requirements/dev.txt
 	@touch $@
@@ -109,6 +115,10 @@ $(VENV)/.editable: pyproject.toml $(VENV)/.installed
 
 $(SANDBOX_VENV)/.installed: requirements/sandbox.txt | $(SANDBOX_VENV)/.made
 	$(SANDBOX_VENV)/bin/python -m pip install $(PIP_OPTIONS) -r requirements/sandbox.txt
+	@touch $@
+
+$(PEERS_VENV)/.installed: requirements/peers.txt | $(PEERS_VENV)/.made
+	$(PEERS_VENV)/bin/python -m pip install $(PIP_OPTIONS) -r requirements/peers.txt
 	@touch $@
 
 node_modules/.installed: package-lock.json $(VENV)/.installed
