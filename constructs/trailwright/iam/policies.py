@@ -143,7 +143,7 @@ class _Reader:
         )
 
     def _extras(self, known: Mapping[str, object], where: str) -> Iterator[Unknown]:
-        for extra in sorted(set(map(str, known)) - _ELEMENTS):
+        for extra in sorted(map(str, known.keys() - _ELEMENTS)):
             yield self._refuse(where, "has an element it cannot have", extra, "leave it out")
 
     def _effect(self, effect: object, where: str) -> str | Unknown:

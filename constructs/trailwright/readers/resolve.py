@@ -29,6 +29,8 @@ NO_VALUE = Unknown("AWS::NoValue")
 
 _IN_SUB = re.compile(r"\$\{(!?)([^${}]*)\}")
 _DYNAMIC = re.compile(r"\{\{resolve:([^{}]*)\}\}")
+#: What other values are in.
+_HOLDERS = (dict, list)
 _PAIR = 2
 _LONG = 4096
 
@@ -103,7 +105,7 @@ class Resolver:
         """
         if isinstance(written, str):
             return self._plain_text(written)
-        if not isinstance(written, dict | list):
+        if not isinstance(written, _HOLDERS):
             return cast("Value", written)
         self._depth += 1
         if self._depth > MOST_DEPTH:
