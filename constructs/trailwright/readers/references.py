@@ -32,8 +32,8 @@ def references(resource: object) -> Iterator[str]:
             if len(known) == 1:
                 yield from _named(*next(iter(known.items())))
             item = list(known.values())
-        below = [each for each in cast("list[object]", item) if isinstance(each, _HOLDERS)]
-        waiting += reversed(cast("list[object]", below))
+        below = cast("list[object]", item)
+        waiting += [each for each in reversed(below) if isinstance(each, _HOLDERS)]
 
 
 def _named(function: str, argument: object) -> Iterator[str]:
