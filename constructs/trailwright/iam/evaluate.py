@@ -224,7 +224,7 @@ def conditions_hold(
 def _verdicts(
     policy: Policy, request: Request, effect: str
 ) -> Iterator[tuple[Statement | Unknown, Truth]]:
-    for statement in policy.layer(effect).statements:
+    for statement in policy.having(effect):
         if isinstance(statement, Unknown):
             yield statement, statement
         elif isinstance(statement.effect, Unknown):
@@ -251,12 +251,12 @@ def _decided(outcome: str, statement: Statement | Unknown, verb: str, *, allowed
 
 def _why_nothing(policy: Policy, request: Request) -> str:
     """Say why no statement allows a request, by the nearest miss."""
-    for statement in policy.layer("Allow").statements:
+    for statement in policy.having("Allow"):
         if isinstance(statement, Unknown) or not _about(statement, request, None):
             continue
         if delegates(statement.principals, request.principal):
             return f"statement {statement.name} leaves it to the IAM policies of the account"
-    for statement in policy.layer("Allow").statements:
+    for statement in policy.having("Allow"):
         if isinstance(statement, Unknown) or not _about(statement, request, statement.principals):
             continue
         return f"no statement allows it; {statement.name} would, were its conditions met"

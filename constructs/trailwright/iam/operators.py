@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,7 @@ class Operator:
         return True
 
 
+@lru_cache(maxsize=256)
 def split_operator(name: str) -> OperatorName | None:
     """Return an operator's name taken apart, or ``None`` when there is no such operator.
 

@@ -86,6 +86,7 @@ _ELEMENTS = frozenset(
         "Condition",
     }
 )
+_SEVERAL = (list, tuple)
 _PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
 
 
@@ -270,7 +271,7 @@ class _Reader:
 
     def _texts(self, value: object, where: str) -> Iterator[str | Unknown]:
         """Yield the texts of an element that holds one or several."""
-        several = isinstance(value, list | tuple)
+        several = isinstance(value, _SEVERAL)
         items = cast("Sequence[object]", value) if several else (value,)
         if not items:
             yield self._refuse(where, "must not be empty", None, "add a value")
@@ -280,8 +281,10 @@ class _Reader:
     def _text(self, item: object, where: str) -> str | Unknown:
         if _unresolved(item):
             return _unknown(item, where)
+        if isinstance(item, str):
+            return item
         if isinstance(item, bool):
             return str(item).lower()
-        if isinstance(item, str | int | float):
+        if isinstance(item, int | float):
             return str(item)
         return self._refuse(where, "must be text", item, "write a string")

@@ -11,6 +11,8 @@ from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from trailwright.iam.operators import OperatorName
     from trailwright.model.problems import Problem
 
@@ -142,11 +144,18 @@ class Policy:
         Args:
             effect: ``Allow`` or ``Deny``.
         """
-        kept = (
-            each
-            for each in self.statements
-            if isinstance(each, Unknown)
-            or each.effect == effect
-            or isinstance(each.effect, Unknown)
-        )
-        return Policy(statements=tuple(kept), problems=self.problems)
+        return Policy(statements=tuple(self.having(effect)), problems=self.problems)
+
+    def having(self, effect: str) -> Iterator[Statement | Unknown]:
+        """Yield the statements that have, or may have, one effect.
+
+        Args:
+            effect: ``Allow`` or ``Deny``.
+        """
+        for each in self.statements:
+            if (
+                isinstance(each, Unknown)
+                or isinstance(each.effect, Unknown)
+                or each.effect == effect
+            ):
+                yield each
