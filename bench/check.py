@@ -132,7 +132,7 @@ def faults(folder: Path) -> set[tuple[str, str]]:
     """
     said = subprocess.run(
         [*ours(), "--format", "json", str(folder)],
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        env={name: value for name, value in os.environ.items() if name not in ENVIRONMENT},
         check=False,
         capture_output=True,
         text=True,
@@ -207,13 +207,15 @@ def by_itself(asked: argparse.Namespace, folder: Path) -> dict[str, list[Run]]:
     """
     few, many = min(asked.own_sizes), max(asked.own_sizes)
     json_few, json_many = (templates(folder, each, "json") for each in (few, many))
-    silent = templates(folder, many, "silent")
+    silent_one, silent = (templates(folder, each, "silent") for each in (1, many))
     programs: dict[str, Callable[[], Run]] = {
         "one": partial(once, OURS, asked.peers, templates(folder, 1, "json")),
         "json": partial(once, OURS, asked.peers, json_few),
         "yaml": partial(once, OURS, asked.peers, templates(folder, few, "yaml")),
         "many": partial(once, OURS, asked.peers, json_many),
+        "silent one": partial(once, OURS, asked.peers, silent_one),
         "silent": partial(once, OURS, asked.peers, silent),
+        "floor one": partial(once, FLOOR, asked.peers, silent_one),
         "floor": partial(once, FLOOR, asked.peers, silent),
     }
     found = interleave(programs, asked.own_rounds, "ours alone")
@@ -235,14 +237,15 @@ def alone(found: dict[str, list[Run]], few: int, many: int) -> list[str]:
     cpu = {name: middle(runs, "cpu") for name, runs in found.items()}
     per_few = (cpu["json"] - cpu["one"]) / (few - 1)
     per_many = (cpu["many"] - cpu["one"]) / (many - 1)
+    per_silent = (cpu["silent"] - cpu["silent one"]) / (many - 1)
+    per_floor = (cpu["floor"] - cpu["floor one"]) / (many - 1)
     figures = {
         "YAML / JSON": ratios(found["yaml"], found["json"], "cpu"),
-        f"a template more, of {many:,} / of {few:,} (1 is linear)": per_many / per_few,
         "a template more, in ms": 1000 * per_many,
-        f"{many:,} without CloudTrail / reading and searching them": ratios(
-            found["silent"], found["floor"], "cpu"
-        ),
-        f"{many:,} with / without CloudTrail": cpu["many"] / cpu["silent"],
+        f"… of {many:,} / of {few:,} (1 is linear)": per_many / per_few,
+        "a template more without CloudTrail, in ms": 1000 * per_silent,
+        "… / reading and searching it": per_silent / per_floor,
+        "… with / without CloudTrail": per_many / per_silent,
         f"most memory at {many:,}, in MiB": middle(found["many"], "mib"),
     }
     return [f"  {what:60} {figure:8.2f}" for what, figure in figures.items()]
