@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from operator import is_
 from typing import TYPE_CHECKING, Protocol, cast
 
 from trailwright.model.resources import Either
@@ -18,7 +19,7 @@ from trailwright.readers.errors import ReadError
 from trailwright.readers.limits import MOST_CHARACTERS, MOST_DEPTH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from trailwright.model.resources import Value
 
@@ -146,8 +147,8 @@ class Resolver:
 
     def _nested(self, written: dict[str, object] | list[object]) -> Value:
         if isinstance(written, list):
-            found = [self.value(each) for each in written]
-            return [each for each in found if each is not NO_VALUE]
+            found = [value for each in written if (value := self.value(each)) is not NO_VALUE]
+            return cast("list[Value]", written) if _are(found, written) else found
         if len(written) == 1:
             name, argument = next(iter(written.items()))
             if name == "Ref" or name.startswith("Fn::"):
@@ -157,9 +158,10 @@ class Resolver:
         return self._mapping(written)
 
     def _mapping(self, known: dict[str, object]) -> dict[str, Value]:
-        return {
+        found = {
             key: value for key, each in known.items() if (value := self.value(each)) is not NO_VALUE
         }
+        return cast("dict[str, Value]", known) if _are(found.values(), known.values()) else found
 
     def _call(self, name: str, argument: object) -> Value:
         function = self._functions.get(name)
@@ -372,6 +374,11 @@ class Resolver:
         if self._characters > MOST_CHARACTERS:
             message = f"must not expand to more than {MOST_CHARACTERS:,} characters; shorten it"
             raise ReadError.of(self._names.path, message)
+
+
+def _are(found: Collection[object], written: Collection[object]) -> bool:
+    """Return whether nothing in it had to be evaluated, so that no copy need be kept."""
+    return len(found) == len(written) and all(map(is_, found, written))
 
 
 def _plain(value: Value) -> Value:
