@@ -5,11 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.rules import (
+    access_logs,
+    alarm_actions,
+    alarms,
+    archive_retention,
     bucket_delivery,
+    conditions,
+    confused_deputy,
+    cost,
+    coverage,
+    denials,
     encryption,
+    kept_chain,
     limits,
     log_delivery,
+    public_access,
     recording,
+    safeguards,
     topic_delivery,
     trail_options,
 )
@@ -28,6 +40,18 @@ _THEMES = (
     encryption,
     limits,
     recording,
+    coverage,
+    confused_deputy,
+    denials,
+    conditions,
+    public_access,
+    alarms,
+    alarm_actions,
+    cost,
+    kept_chain,
+    safeguards,
+    archive_retention,
+    access_logs,
 )
 
 

@@ -1,0 +1,133 @@
+"""What everyone may do with what trails deliver to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trailwright._policies import read_policy
+from trailwright.iam.evaluate import DENIED, applies, evaluate
+from trailwright.iam.requests import ANONYMOUS, Request
+from trailwright.iam.statements import PrincipalEntry
+from trailwright.model.unknown import Unknown
+from trailwright.rules._documents import documents
+from trailwright.rules._mend import mended
+from trailwright.rules._properties import at
+from trailwright.rules._reach import archives
+from trailwright.rules._say import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trailwright.iam.statements import Statement
+    from trailwright.model.estate import Estate
+    from trailwright.model.findings import Finding
+    from trailwright.model.resources import Bucket, Value
+    from trailwright.rules._documents import Document
+
+__all__ = ["findings"]
+
+#: A role of an account that nobody has.
+_STRANGER = "arn:aws:iam::000000000000:role/stranger"
+_PUBLIC = {
+    "bucket": ("TW441", ("s3:GetObject", "s3:ListBucket")),
+    "key": ("TW442", ("kms:Decrypt",)),
+    "topic": ("TW443", ("sns:Publish", "sns:Subscribe")),
+    "topic key": ("TW442", ("kms:Decrypt",)),
+}
+_BLOCK = "PublicAccessBlockConfiguration"
+_BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+
+
+def findings(estate: Estate) -> Iterator[Finding]:
+    """Yield what everyone may do.
+
+    Args:
+        estate: What was read.
+    """
+    for document in documents(estate):
+        yield from _public(document)
+        yield from _legacy(document)
+        if document.use == "bucket":
+            yield from _plain_http(document)
+    for bucket, _ in archives(estate):
+        yield from _blocks(bucket)
+
+
+def _public(document: Document) -> Iterator[Finding]:
+    rule_id, actions = _PUBLIC[document.use]
+    for action in actions:
+        request = _by_anyone(document, action, secure="true")
+        if evaluate(document.policy, request).allowed is not True:
+            continue
+        statement = next(s for s in document.statements("Allow") if applies(s, request) is True)
+        message = f"statement {statement.name} lets everyone call {action} on {document.what}"
+        yield say(rule_id, document.resource, message, keys=document.place(statement))
+
+
+def _by_anyone(document: Document, action: str, *, secure: str) -> Request:
+    """Return a call by nobody in particular; KMS and SNS take only signed ones."""
+    arn = document.arn
+    return Request(
+        principal=ANONYMOUS if document.use == "bucket" else _STRANGER,
+        action=action,
+        resource=f"{arn}/AWSLogs/file" if action.endswith("Object") else arn,
+        context={"aws:SecureTransport": secure, **_of_nobody()},
+    )
+
+
+def _of_nobody() -> dict[str, Unknown]:
+    """Return the keys that narrow a statement to somebody, as far as none is known."""
+    narrowing = read_policy("conditions.json")["narrowing"]
+    return {key: Unknown("who calls") for key in narrowing}
+
+
+def _legacy(document: Document) -> Iterator[Finding]:
+    accounts = set(read_policy("legacy-principals.json")["accounts"].values())
+    for statement in document.statements("Allow"):
+        if accounts & set(_aws(statement)):
+            message = f"statement {statement.name} lets in CloudTrail by its old account ids"
+            yield mended(
+                say("TW447", document.resource, message, keys=document.place(statement)),
+                {"Principal": {"Service": "cloudtrail.amazonaws.com"}},
+            )
+
+
+def _aws(statement: Statement) -> Iterator[str]:
+    """Yield the account ids among the principals of a statement."""
+    for each in statement.principals.entries if statement.principals else ():
+        if isinstance(each, PrincipalEntry) and each.kind == "AWS":
+            yield each.value.split(":")[4] if each.value.startswith("arn:") else each.value
+
+
+def _plain_http(document: Document) -> Iterator[Finding]:
+    denies = document.policy.layer("Deny")
+    asked = [
+        evaluate(denies, _by_anyone(document, action, secure="false"))
+        for action in ("s3:GetObject", "s3:PutObject")
+    ]
+    if any(isinstance(each.allowed, Unknown) or each.outcome == "unknown" for each in asked):
+        return
+    if not all(each.outcome == DENIED for each in asked):
+        arn = document.arn
+        statement: dict[str, Value] = {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Resource": [arn, f"{arn}/*"],
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+        message = f"{document.what} answers calls made without TLS"
+        finding = say("TW446", document.resource, message, keys=document.keys)
+        yield mended(finding, statement)
+
+
+def _blocks(bucket: Bucket) -> Iterator[Finding]:
+    block = at(bucket.properties, _BLOCK)
+    if not isinstance(block, dict):
+        # Buckets made since April 2023 have all four unless told otherwise.
+        return
+    off = [each for each in _BLOCKS if str(block.get(each, False)).lower() == "false"]
+    if off:
+        message = f"bucket {bucket.logical_id} is without {', '.join(off)}"
+        finding = say("TW444", bucket, message, keys=("Properties", _BLOCK))
+        yield mended(finding, {_BLOCK: dict.fromkeys(_BLOCKS, True)})
