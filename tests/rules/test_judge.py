@@ -39,7 +39,13 @@ def test_a_parameter_without_a_value_is_not_judged(
         "Resources": {
             "Trail": {
                 "Type": "AWS::CloudTrail::Trail",
-                "Properties": {"S3BucketName": {"Ref": "Name"}, "IsLogging": True},
+                "Properties": {
+                    "S3BucketName": {"Ref": "Name"},
+                    "IsLogging": True,
+                    "IsMultiRegionTrail": True,
+                    "IncludeGlobalServiceEvents": True,
+                    "EnableLogFileValidation": True,
+                },
             }
         },
     }

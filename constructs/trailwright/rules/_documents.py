@@ -13,6 +13,7 @@ from trailwright.iam.cloudtrail_calls import (
 )
 from trailwright.iam.policies import parse_policy
 from trailwright.model.arns import bucket_arn, topic_arn
+from trailwright.model.symbols import ACCOUNT, REGION
 from trailwright.model.unknown import Unknown
 from trailwright.rules._properties import at
 from trailwright.rules._trails import identity, text
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trailwright.iam.cloudtrail_calls import CloudTrailCall
+    from trailwright.iam.requests import Request
     from trailwright.iam.statements import Policy, Statement
     from trailwright.model.estate import Estate
     from trailwright.model.resources import Key, Resource, Trail, Value
@@ -100,13 +102,17 @@ class Document:
     def calls(self, estate: Estate) -> Iterator[CloudTrailCall]:
         """Yield the calls that its trails make on what it guards.
 
+        An account or Region that is not known may be any, so that a condition on it decides
+        nothing.
+
         Args:
             estate: The estate it is in.
         """
         for trail in self.trails:
             who = identity(estate, trail)
             if not isinstance(who, Unknown):
-                yield from self.calls_of(who, trail)
+                for call in self.calls_of(who, trail):
+                    yield replace(call, request=_anywhere(call.request))
 
     def calls_of(self, who: TrailIdentity, trail: Trail) -> tuple[CloudTrailCall, ...]:
         """Return the calls that a trail makes, or that another would make in its place.
@@ -124,6 +130,18 @@ class Document:
         if self.use == "topic":
             return topic_calls(who, self.arn)
         return topic_key_calls(who, self.arn, text(trail.sns_topic_name) or "")
+
+
+def _anywhere(request: Request) -> Request:
+    context = {
+        key: Unknown("where the trail is made") if _is_nowhere(given) else given
+        for key, given in request.context.items()
+    }
+    return replace(request, context=context)
+
+
+def _is_nowhere(given: object) -> bool:
+    return any(place in str(given) for place in (ACCOUNT, REGION))
 
 
 def documents(estate: Estate) -> tuple[Document, ...]:

@@ -94,13 +94,14 @@ def _key(estate: Estate, topic: Topic, alarm: Alarm) -> Iterator[Finding]:
 
 def _request(alarm: Alarm, action: str, resource: str) -> Request:
     """Return a call that CloudWatch makes for an alarm."""
-    account = alarm.place.account_text
+    account = alarm.account
+    nowhere = isinstance(account, Unknown) or isinstance(alarm.region, Unknown)
     return Request(
         principal=_CLOUDWATCH,
         action=action,
         resource=resource,
         context={
-            "aws:SourceArn": alarm.arn or Unknown("the alarm's ARN"),
+            "aws:SourceArn": Unknown("where the alarm is made") if nowhere else alarm.arn,
             "aws:SourceAccount": account,
             "aws:SourceOwner": account,
             "aws:PrincipalIsAWSService": "true",

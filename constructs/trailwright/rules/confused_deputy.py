@@ -84,10 +84,8 @@ def _only(document: Document, statement: Statement) -> dict[str, Value]:
     equals = written.get("StringEquals")
     arns: list[Value] = [trail.arn for trail in document.trails]
     source: dict[str, Value] = {"aws:SourceArn": arns[0] if len(arns) == 1 else arns}
-    return {
-        "Condition": written
-        | {"StringEquals": source | (equals if isinstance(equals, dict) else {})}
-    }
+    equals = source | (equals if isinstance(equals, dict) else {})
+    return {"Condition": {**written, "StringEquals": equals}}
 
 
 def _sources(document: Document, statement: Statement) -> Iterator[Finding]:

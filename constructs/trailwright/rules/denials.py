@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from trailwright._policies import read_policy
 from trailwright.iam.evaluate import applies
-from trailwright.iam.requests import Request
 from trailwright.iam.statements import Condition
 from trailwright.rules._documents import documents
 from trailwright.rules._mend import mended
@@ -67,8 +66,7 @@ def _trapped(
 ) -> Iterator[Finding]:
     named = {each.key.lower() for each in statement.conditions if isinstance(each, Condition)}
     for trap in _traps():
-        met = (each for each in calls if applies(statement, _without(trap, each.request)) is True)
-        call = next(met, None) if named & trap.keys else None
+        call = _met(trap, statement, calls) if named & trap.keys else None
         if call is not None:
             message = f"statement {statement.name} denies: CloudTrail {call.name}, {call.request}"
             keys = document.place(statement, "Condition")
@@ -76,15 +74,14 @@ def _trapped(
             yield mended(finding, _guarded(document.condition(statement), trap.guard))
 
 
-def _without(trap: _Trap, request: Request) -> Request:
-    """Return a request as it is when what may be absent is."""
-    context = {key: each for key, each in request.context.items() if key.lower() not in trap.absent}
-    return Request(
-        principal=request.principal,
-        action=request.action,
-        resource=request.resource,
-        context=context,
-    )
+def _met(
+    trap: _Trap, statement: Statement, calls: tuple[CloudTrailCall, ...]
+) -> CloudTrailCall | None:
+    """Return the first call that a statement denies, when what may be absent is."""
+    for each in calls:
+        if applies(statement, each.request.without(trap.absent)) is True:
+            return each
+    return None
 
 
 def _guarded(written: dict[str, Value], guard: dict[str, dict[str, Value]]) -> dict[str, Value]:

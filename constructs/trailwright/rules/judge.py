@@ -24,6 +24,7 @@ from trailwright.rules import (
     safeguards,
     topic_delivery,
     trail_options,
+    unmet_conditions,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _THEMES = (
     coverage,
     confused_deputy,
     denials,
+    unmet_conditions,
     conditions,
     public_access,
     alarms,

@@ -45,18 +45,18 @@ def findings(estate: Estate) -> Iterator[Finding]:
         estate: What was read.
     """
     for document in documents(estate):
-        yield from _public(document)
+        yield from _public(estate, document)
         yield from _legacy(document)
         if document.use == "bucket":
-            yield from _plain_http(document)
+            yield from _plain_http(estate, document)
     for bucket, _ in archives(estate):
         yield from _blocks(bucket)
 
 
-def _public(document: Document) -> Iterator[Finding]:
+def _public(estate: Estate, document: Document) -> Iterator[Finding]:
     rule_id, actions = _PUBLIC[document.use]
     for action in actions:
-        request = _by_anyone(document, action, secure="true")
+        request = _by_anyone(estate, document, action, secure="true")
         if evaluate(document.policy, request).allowed is not True:
             continue
         statement = next(s for s in document.statements("Allow") if applies(s, request) is True)
@@ -64,13 +64,14 @@ def _public(document: Document) -> Iterator[Finding]:
         yield say(rule_id, document.resource, message, keys=document.place(statement))
 
 
-def _by_anyone(document: Document, action: str, *, secure: str) -> Request:
+def _by_anyone(estate: Estate, document: Document, action: str, *, secure: str) -> Request:
     """Return a call by nobody in particular; KMS and SNS take only signed ones."""
-    arn = document.arn
+    files = (each.request.resource for each in document.calls(estate))
+    objects = (each for each in files if each != document.arn)
     return Request(
         principal=ANONYMOUS if document.use == "bucket" else _STRANGER,
         action=action,
-        resource=f"{arn}/AWSLogs/file" if action.endswith("Object") else arn,
+        resource=next(objects, document.arn) if action.endswith("Object") else document.arn,
         context={"aws:SecureTransport": secure, **_of_nobody()},
     )
 
@@ -99,10 +100,10 @@ def _aws(statement: Statement) -> Iterator[str]:
             yield each.value.split(":")[4] if each.value.startswith("arn:") else each.value
 
 
-def _plain_http(document: Document) -> Iterator[Finding]:
+def _plain_http(estate: Estate, document: Document) -> Iterator[Finding]:
     denies = document.policy.layer("Deny")
     asked = [
-        evaluate(denies, _by_anyone(document, action, secure="false"))
+        evaluate(denies, _by_anyone(estate, document, action, secure="false"))
         for action in ("s3:GetObject", "s3:PutObject")
     ]
     if any(isinstance(each.allowed, Unknown) or each.outcome == "unknown" for each in asked):
