@@ -48,8 +48,8 @@ def selectors(trail: Trail) -> tuple[Selector, ...] | Unknown:
     Args:
         trail: The trail.
     """
-    basic, advanced = trail.event_selectors, trail.advanced_event_selectors
-    if not is_known(basic) or not is_known(advanced):
+    both = basic, advanced = trail.event_selectors, trail.advanced_event_selectors
+    if not all(each is None or (isinstance(each, list) and is_known(each)) for each in both):
         return Unknown("what the event selectors are")
     return (
         *(_basic(each) for _, each in entries(basic)),

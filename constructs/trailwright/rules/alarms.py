@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trailwright.model.quotas import quotas
+from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mend import mended
 from trailwright.rules._properties import at, entries, number
@@ -155,7 +156,8 @@ def _filter(estate: Estate, found: MetricFilter, group: LogGroup) -> Iterator[Fi
 
 def _unwatched(estate: Estate) -> Iterator[Finding]:
     seen = {name for alarm in estate.alarms for name in _seen(alarm)}
-    if None in seen:
+    counted = {each.name for each in _counters(estate)}
+    if any(name is None or any(map(is_symbolic, name)) for name in seen - counted):
         return
     for each in estate.metric_filters:
         names = [(text(one.namespace), text(one.name)) for one in _transformations(each)]
@@ -199,7 +201,7 @@ def _unfed(
     every = {(text(t.namespace), text(t.name)) for each in filters for t in _transformations(each)}
     namespaces = {each for each, _ in counters}
     names = {each for _, each in counters}
-    own = not name[0].startswith("AWS/")
+    own = not name[0].startswith("AWS/") and not any(map(is_symbolic, name))
     if name not in every and own and (name[0] in namespaces or name[1] in names):
         message = f"no metric filter here counts into {name[0]} {name[1]}"
         yield say("TW502", alarm, message, keys=("Properties", "MetricName"))

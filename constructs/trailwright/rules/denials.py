@@ -13,7 +13,7 @@ from trailwright.rules._mend import mended
 from trailwright.rules._say import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from trailwright.iam.cloudtrail_calls import CloudTrailCall
     from trailwright.iam.statements import Statement
@@ -52,21 +52,18 @@ def findings(estate: Estate) -> Iterator[Finding]:
         estate: What was read.
     """
     for document in documents(estate):
-        calls = tuple(document.calls(estate))
         for statement in document.statements("Deny"):
             if statement.principals is not None and statement.principals.negated:
                 message = f"statement {statement.name} denies with NotPrincipal"
                 keys = document.place(statement)
                 yield say("TW433", document.resource, message, keys=keys)
-            yield from _trapped(document, statement, calls)
+            yield from _trapped(estate, document, statement)
 
 
-def _trapped(
-    document: Document, statement: Statement, calls: tuple[CloudTrailCall, ...]
-) -> Iterator[Finding]:
+def _trapped(estate: Estate, document: Document, statement: Statement) -> Iterator[Finding]:
     named = {each.key.lower() for each in statement.conditions if isinstance(each, Condition)}
     for trap in _traps():
-        call = _met(trap, statement, calls) if named & trap.keys else None
+        call = _met(trap, statement, document.calls(estate)) if named & trap.keys else None
         if call is not None:
             message = f"statement {statement.name} denies: CloudTrail {call.name}, {call.request}"
             keys = document.place(statement, "Condition")
@@ -75,7 +72,7 @@ def _trapped(
 
 
 def _met(
-    trap: _Trap, statement: Statement, calls: tuple[CloudTrailCall, ...]
+    trap: _Trap, statement: Statement, calls: Iterable[CloudTrailCall]
 ) -> CloudTrailCall | None:
     """Return the first call that a statement denies, when what may be absent is."""
     for each in calls:

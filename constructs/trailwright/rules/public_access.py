@@ -14,6 +14,7 @@ from trailwright.rules._mend import mended
 from trailwright.rules._properties import at
 from trailwright.rules._reach import archives
 from trailwright.rules._say import say
+from trailwright.rules._trails import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,12 +67,13 @@ def _public(estate: Estate, document: Document) -> Iterator[Finding]:
 
 def _by_anyone(estate: Estate, document: Document, action: str, *, secure: str) -> Request:
     """Return a call by nobody in particular; KMS and SNS take only signed ones."""
-    files = (each.request.resource for each in document.calls(estate))
-    objects = (each for each in files if each != document.arn)
+    writers = (identity(estate, trail) for trail in document.trails)
+    paths = (each.log_paths()[0] for each in writers if not isinstance(each, Unknown))
+    file = f"{document.arn}/{next(paths, 'AWSLogs/*').removesuffix('*')}file"
     return Request(
         principal=ANONYMOUS if document.use == "bucket" else _STRANGER,
         action=action,
-        resource=next(objects, document.arn) if action.endswith("Object") else document.arn,
+        resource=file if action.endswith("Object") else document.arn,
         context={"aws:SecureTransport": secure, **_of_nobody()},
     )
 

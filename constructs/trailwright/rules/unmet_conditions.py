@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trailwright._policies import read_policy
 from trailwright.iam.conditions import condition_holds
@@ -31,11 +31,9 @@ def findings(estate: Estate) -> Iterator[Finding]:
         estate: What was read.
     """
     for document in documents(estate):
-        requests = [call.request for call in document.calls(estate)]
         for statement in document.statements("Allow"):
-            if _is_for_cloudtrail(statement):
-                about = [each for each in requests if _is_about(statement, each)]
-                yield from _unmet(document, statement, about)
+            if _is_for_cloudtrail(statement) and _suspect(statement):
+                yield from _unmet(estate, document, statement)
 
 
 def _is_for_cloudtrail(statement: Statement) -> bool:
@@ -43,28 +41,38 @@ def _is_for_cloudtrail(statement: Statement) -> bool:
     return PrincipalEntry(kind="Service", value=SERVICE) in named
 
 
-def _is_about(statement: Statement, request: Request) -> bool:
-    action = action_applies(statement.actions, request.action)
-    return action is True and resource_applies(statement, request) is True
+def _suspect(statement: Statement) -> list[Condition]:
+    """Return the conditions on keys that some requests of CloudTrail come without."""
+    keys = {key.lower() for each in _lacking() for key in each["keys"]}
+    conditions = (each for each in statement.conditions if isinstance(each, Condition))
+    return [each for each in conditions if each.key.lower() in keys]
 
 
-def _unmet(document: Document, statement: Statement, about: list[Request]) -> Iterator[Finding]:
-    for condition in statement.conditions:
-        if not isinstance(condition, Condition):
-            continue
-        key = condition.key.lower()
-        for request in about:
-            if _lacks(request, key) and not condition_holds(condition, request.without({key})):
+def _unmet(estate: Estate, document: Document, statement: Statement) -> Iterator[Finding]:
+    requests = [call.request for call in document.calls(estate)]
+    for condition in _suspect(statement):
+        for request in requests:
+            if _is_about(statement, request) and _is_unmet(condition, request):
                 message = f"statement {statement.name} asks {request.action} for {condition.key}"
                 keys = document.place(statement, "Condition", condition.operator, condition.key)
                 yield say("TW439", document.resource, message, keys=keys)
                 break
 
 
-def _lacks(request: Request, key: str) -> bool:
-    """Return whether a request of CloudTrail is known to come without a condition key."""
-    lacking = read_policy("conditions.json")["lacking"]
-    return any(
+def _is_about(statement: Statement, request: Request) -> bool:
+    action = action_applies(statement.actions, request.action)
+    return action is True and resource_applies(statement, request) is True
+
+
+def _is_unmet(condition: Condition, request: Request) -> bool:
+    """Return whether a request lacks the key of a condition, which fails without it."""
+    key = condition.key.lower()
+    lacks = any(
         key in {name.lower() for name in each["keys"]} and matches(each["actions"], request.action)
-        for each in lacking
+        for each in _lacking()
     )
+    return lacks and condition_holds(condition, request.without({key})) is False
+
+
+def _lacking() -> list[dict[str, Any]]:
+    return read_policy("conditions.json")["lacking"]
