@@ -251,3 +251,11 @@ def test_a_policy_given_with_the_context_is_judged_at_the_trail(
 
     keys = ("Properties", "S3BucketName")
     assert [("Trail", keys)] == [(e.resource, e.keys) for e in found if e.rule.id == "TW421"]
+
+
+@pytest.mark.parametrize(("acl", "spoken"), [("PublicRead", True), ("Private", False)])
+def test_an_acl_is_a_policy_too(spoilt: Spoil, judged: Judge, *, acl: str, spoken: bool) -> None:
+    """What it lets everyone read is read without a statement."""
+    found = judged(spoilt({"Bucket/Properties/AccessControl": acl}))
+
+    assert spoken == ("TW441" in {each.rule.id for each in found})

@@ -23,6 +23,22 @@ POLICY, KEY = "AlarmTopicPolicy/Properties/PolicyDocument", "Key/Properties/KeyP
 GROUP = {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}
 
 
+def _heartbeat(group: object, missing: str) -> dict[str, object]:
+    """Return a change that adds an alarm on events that stop arriving."""
+    properties = {
+        "Namespace": "AWS/Logs",
+        "MetricName": "IncomingLogEvents",
+        "Dimensions": [{"Name": "LogGroupName", "Value": group}],
+        "Statistic": "Sum",
+        "Period": 900,
+        "EvaluationPeriods": 1,
+        "Threshold": 1,
+        "ComparisonOperator": "LessThanThreshold",
+        "TreatMissingData": missing,
+    }
+    return {"Heartbeat": {"Type": "AWS::CloudWatch::Alarm", "Properties": properties}}
+
+
 def _filters(number: int) -> dict[str, object]:
     """Return changes that add metric filters to the trail's log group."""
     properties = {"LogGroupName": {"Ref": "LogGroup"}, "FilterPattern": "x"}
@@ -51,6 +67,7 @@ FAILING: dict[str, Mapping[str, object]] = {
     "TW517": {"LogGroup/Properties/LogGroupClass": "INFREQUENT_ACCESS"},
     "TW518": {f"{TRANSFORMATION}/Dimensions": [{"Key": "Who", "Value": "$.userIdentity.arn"}]},
     "TW519": {f"{ALARM}/Period": 10},
+    "TW520": _heartbeat({"Ref": "LogGroup"}, "notBreaching"),
 }
 
 #: By rule and what is told apart: a change that is none of the rule's business.
@@ -141,6 +158,8 @@ PASSING: dict[tuple[str, str], Mapping[str, object]] = {
         f"{TRANSFORMATION}/Dimensions": [{"Key": "Who", "Value": "$.userIdentity.arn"}],
         f"{TRANSFORMATION}/DefaultValue": ...,
     },
+    ("TW520", "silence breaches"): _heartbeat({"Ref": "LogGroup"}, "breaching"),
+    ("TW520", "a log group of something else"): _heartbeat("/shop", "notBreaching"),
     ("TW519", "once a minute"): {f"{ALARM}/Period": 60},
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, cast
 
 from trailwright.model.unknown import Unknown
@@ -48,9 +49,10 @@ def number(value: Value) -> float | None:
         value: The value.
     """
     try:
-        return float(value) if isinstance(value, str | int | float) else None
-    except ValueError:
+        found = float(value) if isinstance(value, str | int | float) else None
+    except (ValueError, OverflowError):
         return None
+    return found if found is not None and isfinite(found) else None
 
 
 def is_known(value: Value) -> bool:

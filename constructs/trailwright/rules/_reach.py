@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.resources import Bucket, Key, LogGroup, Topic, Trail
 
-__all__ = ["archives", "keys", "log_group", "log_group_name", "log_groups", "topics"]
+__all__ = ["archives", "keys", "log_group", "log_group_names", "log_groups", "topics"]
 
 _R = TypeVar("_R", bound=Resource)
 
@@ -71,14 +71,14 @@ def log_group(estate: Estate, trail: Trail) -> LogGroup | None:
     return estate.log_group(text(trail.cloudwatch_logs_log_group_arn), near=trail)
 
 
-def log_group_name(arn: str) -> str:
-    """Return the name of a log group, out of its ARN.
+def log_group_names(estate: Estate) -> frozenset[str]:
+    """Return the names of the log groups that trails deliver to, those elsewhere too.
 
     Args:
-        arn: The ARN, with or without ``:*``. A name stays what it is.
+        estate: What was read.
     """
-    _, found, name = arn.partition(":log-group:")
-    return name.removesuffix(":*") if found else arn
+    arns = (text(trail.cloudwatch_logs_log_group_arn) for trail in estate.trails)
+    return frozenset(arn.partition(":log-group:")[2].removesuffix(":*") for arn in arns if arn)
 
 
 def _once(resources: Iterable[_R | None]) -> tuple[_R, ...]:

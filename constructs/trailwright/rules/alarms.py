@@ -10,7 +10,7 @@ from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mend import mended
 from trailwright.rules._properties import at, entries, number
-from trailwright.rules._reach import log_group_name, log_groups
+from trailwright.rules._reach import log_group_names
 from trailwright.rules._say import say
 from trailwright.rules._thresholds import threshold
 from trailwright.rules._trails import text
@@ -81,10 +81,7 @@ def is_fed(estate: Estate, found: MetricFilter) -> bool:
 
         found: The filter.
     """
-    arns = (text(trail.cloudwatch_logs_log_group_arn) for trail in estate.trails)
-    names = {log_group_name(arn) for arn in arns if arn}
-    group = estate.log_group(text(found.log_group), near=found)
-    return group in log_groups(estate) if group else text(found.log_group) in names
+    return text(found.log_group) in log_group_names(estate)
 
 
 def watched(estate: Estate) -> tuple[Alarm, ...]:

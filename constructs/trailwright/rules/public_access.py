@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from trailwright._policies import read_policy
 from trailwright.iam.evaluate import DENIED, applies, evaluate
+from trailwright.iam.principals import caller
 from trailwright.iam.requests import ANONYMOUS, Request
 from trailwright.iam.statements import PrincipalEntry
 from trailwright.model.unknown import Unknown
@@ -35,6 +36,7 @@ _PUBLIC = {
     "topic": ("TW443", ("sns:Publish", "sns:Subscribe")),
     "topic key": ("TW442", ("kms:Decrypt",)),
 }
+_OPEN_ACLS = ("AuthenticatedRead", "PublicRead", "PublicReadWrite")
 _BLOCK = "PublicAccessBlockConfiguration"
 _BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 
@@ -51,6 +53,7 @@ def findings(estate: Estate) -> Iterator[Finding]:
         if document.use == "bucket":
             yield from _plain_http(estate, document)
     for bucket, _ in archives(estate):
+        yield from _acl(bucket)
         yield from _blocks(bucket)
 
 
@@ -99,7 +102,7 @@ def _aws(statement: Statement) -> Iterator[str]:
     """Yield the account ids among the principals of a statement."""
     for each in statement.principals.entries if statement.principals else ():
         if isinstance(each, PrincipalEntry) and each.kind == "AWS":
-            yield each.value.split(":")[4] if each.value.startswith("arn:") else each.value
+            yield caller(each.value).account
 
 
 def _plain_http(estate: Estate, document: Document) -> Iterator[Finding]:
@@ -122,6 +125,14 @@ def _plain_http(estate: Estate, document: Document) -> Iterator[Finding]:
         message = f"{document.what} answers calls made without TLS"
         finding = say("TW446", document.resource, message, keys=document.keys)
         yield mended(finding, statement)
+
+
+def _acl(bucket: Bucket) -> Iterator[Finding]:
+    acl = at(bucket.properties, "AccessControl")
+    if acl in _OPEN_ACLS:
+        message = f"the ACL {acl} lets everyone read bucket {bucket.logical_id}"
+        finding = say("TW441", bucket, message, keys=("Properties", "AccessControl"))
+        yield mended(finding, {"AccessControl": "Private"})
 
 
 def _blocks(bucket: Bucket) -> Iterator[Finding]:
