@@ -259,3 +259,15 @@ def test_an_acl_is_a_policy_too(spoilt: Spoil, judged: Judge, *, acl: str, spoke
     found = judged(spoilt({"Bucket/Properties/AccessControl": acl}))
 
     assert spoken == ("TW441" in {each.rule.id for each in found})
+
+
+@pytest.mark.parametrize(("sid", "spoken"), [("AclCheck", True), ("Write", False)])
+def test_only_the_check_of_the_acl_lacks_its_organization(
+    spoilt: Spoil, judged: Judge, *, sid: str, spoken: bool
+) -> None:
+    """aws:SourceOrgID is known to work where log files are written."""
+    condition = {"StringEquals": {"aws:SourceOrgID": "o-a1b2c3d4e5"}}
+
+    found = judged(spoilt(_condition(BUCKET, sid, condition)))
+
+    assert spoken == ("TW439" in {each.rule.id for each in found})

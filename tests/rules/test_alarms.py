@@ -86,8 +86,11 @@ PASSING: dict[tuple[str, str], Mapping[str, object]] = {
         f"{ALARM}/MetricName": "Orders",
     },
     ("TW502", "a filter nobody can read"): {
-        f"{ALARM}/Namespace": "CloudTrailMetrics",
         f"{FILTER}/MetricTransformations": {"Fn::ImportValue": "Transformations"},
+    },
+    ("TW502", "a metric with dimensions"): {
+        f"{ALARM}/MetricName": "Orders",
+        f"{ALARM}/Dimensions": [{"Name": "Shop", "Value": "1"}],
     },
     ("TW503", "no default value to drown in"): {
         f"{ALARM}/Statistic": "Average",
@@ -105,6 +108,7 @@ PASSING: dict[tuple[str, str], Mapping[str, object]] = {
         f"{ALARM}/Threshold": 1000,
         f"{TRANSFORMATION}/MetricValue": "$.responseElements.size",
     },
+    ("TW504", "a threshold nobody can read"): {f"{ALARM}/Threshold": {"Fn::ImportValue": "Most"}},
     ("TW505", "more than nothing"): {
         f"{ALARM}/ComparisonOperator": "GreaterThanThreshold",
         f"{ALARM}/Threshold": 0,
@@ -141,6 +145,9 @@ PASSING: dict[tuple[str, str], Mapping[str, object]] = {
     ("TW513", "not encrypted at all"): {"AlarmTopic/Properties/KmsMasterKeyId": ...},
     ("TW514", "the account's alarms by their source"): {
         f"{KEY}/Statement/Alarms/Condition": {"StringEquals": {"aws:SourceAccount": "111122223333"}}
+    },
+    ("TW513", "a topic that is not here"): {
+        f"{ALARM}/AlarmActions": ["arn:aws:sns:us-east-1:111122223333:elsewhere"]
     },
     ("TW514", "a key that is not here"): {
         "AlarmTopic/Properties/KmsMasterKeyId": "arn:aws:kms:us-east-1:111122223333:key/1"
@@ -189,6 +196,21 @@ def test_every_rule_of_the_theme_has_both() -> None:
     assert theme == set(FAILING) == {rule_id for rule_id, _ in PASSING}
 
 
+def test_a_filter_on_other_logs_is_left_alone(spoilt: Spoil, judged: Judge) -> None:
+    """Its alarm may be as it likes: it is not about CloudTrail."""
+    changes = {
+        "Other": GROUP,
+        f"{FILTER}/LogGroupName": {"Ref": "Other"},
+        f"{FILTER}/FilterPattern": "ERROR",
+        f"{TRANSFORMATION}/MetricNamespace": "Shop",
+        f"{ALARM}/Namespace": "Shop",
+        f"{ALARM}/Statistic": "Average",
+        f"{ALARM}/AlarmActions": [],
+    }
+
+    assert [] == [each.message for each in judged(spoilt(changes))]
+
+
 def test_an_alarm_on_another_metric_is_left_alone(spoilt: Spoil, judged: Judge) -> None:
     """Whatever is wrong with it, it is not about CloudTrail."""
     alarm = {
@@ -219,3 +241,42 @@ def test_what_is_to_be_written_puts_it_right(spoilt: Spoil, judged: Judge, rule_
     found = judged(spoilt({**FAILING[rule_id], **better}))
 
     assert [] == [each.message for each in found if each.rule.id == rule_id]
+
+
+@pytest.mark.parametrize(
+    ("how", "limit", "spoken"),
+    [
+        ("LessThanThreshold", 0, True),
+        ("LessThanThreshold", 1, False),
+        ("LessThanOrEqualToThreshold", -1, True),
+        ("LessThanOrEqualToThreshold", 0, False),
+    ],
+)
+def test_no_count_is_below_nothing(
+    spoilt: Spoil, judged: Judge, *, how: str, limit: int, spoken: bool
+) -> None:
+    """An alarm on fewer matches than none never fires."""
+    found = judged(spoilt({f"{ALARM}/ComparisonOperator": how, f"{ALARM}/Threshold": limit}))
+
+    assert spoken == ("TW504" in {each.rule.id for each in found})
+
+
+@pytest.mark.parametrize("statistic", ["Average", "Minimum", "Maximum", "p99"])
+def test_what_never_exceeds_one_match(spoilt: Spoil, judged: Judge, statistic: str) -> None:
+    """More than one is never reached, whatever the statistic, but for the sum."""
+    changes = {f"{ALARM}/ComparisonOperator": "GreaterThanThreshold"}
+    kind = "ExtendedStatistic" if statistic == "p99" else "Statistic"
+
+    found = judged(spoilt({**changes, f"{ALARM}/Statistic": ..., f"{ALARM}/{kind}": statistic}))
+
+    assert "TW504" in {each.rule.id for each in found}
+
+
+@pytest.mark.parametrize("unknown", ["account", "region"])
+def test_a_place_that_is_not_known_lets_cloudwatch_publish(
+    composed: dict[str, object], judged: Judge, unknown: str
+) -> None:
+    """The account and Region in the topic's policy may be the right ones."""
+    found = judged(composed, **{unknown: None})
+
+    assert not {"TW514", "TW515"} & {each.rule.id for each in found}

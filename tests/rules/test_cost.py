@@ -161,6 +161,7 @@ def _existing(region: str = "eu-west-1", *, multi_region: bool = True) -> Existi
     [
         (_existing(), {"unknown"}),
         (_existing("us-east-1", multi_region=False), {"unknown"}),
+        (_existing("eu-west-1", multi_region=False), {"unknown"}),
         (replace(_existing(), account="999999999999"), set()),
     ],
 )
@@ -217,3 +218,26 @@ _NUMBERS = count()
 def _rules_of(estates: list[Estate]) -> set[str]:
     joined = replace(estates[0], trails=tuple(each for one in estates for each in one.trails))
     return {each.rule.id for each in judge(joined)}
+
+
+def test_all_resources_may_be_selected_by_an_advanced_selector(
+    spoilt: Spoil, judged: Judge
+) -> None:
+    """Of the type that it names, and of no other."""
+    advanced = _advanced(eventCategory="Data", resources_type="AWS::Lambda::Function")
+    changes = {SELECTORS: ..., "Trail/Properties/AdvancedEventSelectors": advanced}
+
+    found = {each.rule.id for each in judged(spoilt(changes))}
+
+    assert {"TW612"} == found & {"TW611", "TW612", "TW613"}
+
+
+def test_a_trail_of_one_region_meets_no_existing_one_elsewhere(
+    spoilt: Spoil, judged: Judge
+) -> None:
+    """Each Region has a first copy of its own."""
+    template = spoilt({"Trail/Properties/IsMultiRegionTrail": False})
+
+    found = judged(template, existing_trails=(_existing(multi_region=False),))
+
+    assert "TW602" not in {each.rule.id for each in found}

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 
 from trailwright.model.findings import rule, rules
 from trailwright.model.resources import ExistingTrail
+from trailwright.readers.context import Context
+from trailwright.readers.template import read_bytes
+from trailwright.rules import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
 
     Spoil = Callable[[Mapping[str, object]], dict[str, object]]
@@ -80,6 +87,19 @@ PASSING: dict[tuple[str, str], Mapping[str, object]] = {
         f"{SELECTORS}/0/ExcludeManagementEventSources": ["kms.amazonaws.com"],
         "Second": _trail(),
     },
+    ("TW325", "another trail has them, one by one"): {
+        f"{SELECTORS}/0/ExcludeManagementEventSources": ["kms.amazonaws.com"],
+        "Second": _trail(
+            AdvancedEventSelectors=[
+                {
+                    "FieldSelectors": [
+                        {"Field": "eventCategory", "Equals": ["Management"]},
+                        {"Field": "eventSource", "Equals": ["kms.amazonaws.com"]},
+                    ]
+                }
+            ]
+        ),
+    },
     ("TW326", "it says so on purpose"): {
         SELECTORS: [
             {"ReadWriteType": "WriteOnly"},
@@ -125,3 +145,80 @@ def test_a_trail_that_is_there_may_have_the_rest(spoilt: Spoil, judged: Judge) -
     found = judged(spoilt(FAILING["TW324"]), existing_trails=(existing,))
 
     assert "TW324" not in {each.rule.id for each in found}
+
+
+@pytest.mark.parametrize(
+    ("buckets", "spoken"), [(("orders",), True), (("access-logs", "orders"), False)]
+)
+def test_an_advanced_selector_records_what_it_does_not_leave_out(
+    spoilt: Spoil, judged: Judge, *, buckets: tuple[str, ...], spoken: bool
+) -> None:
+    """The access-log bucket must be among the buckets it does not begin with."""
+    changes = {
+        "AccessLogBucket/Properties/BucketName": "access-logs",
+        SELECTORS: ...,
+        "Trail/Properties/AdvancedEventSelectors": _excluding(*buckets),
+    }
+
+    found = judged(spoilt(changes))
+
+    assert spoken == ("TW321" in {each.rule.id for each in found})
+
+
+@pytest.mark.parametrize(
+    ("second", "region", "spoken"),
+    [
+        ({}, "eu-west-1", False),
+        ({"IsMultiRegionTrail": False}, "us-east-1", False),
+        ({"IsMultiRegionTrail": False}, "eu-west-1", True),
+        ({"EventSelectors": DATA_ONLY}, "us-east-1", True),
+    ],
+)
+def test_a_trail_records_its_own_regions(
+    *, second: dict[str, object], region: str, spoken: bool
+) -> None:
+    """Management events of one Region are missing where no trail of it has them."""
+    estates = [
+        _estate(_trail(EventSelectors=DATA_ONLY, IsMultiRegionTrail=False), "us-east-1"),
+        _estate(_trail(**second), region),
+    ]
+
+    found = judge(_joined(estates))
+
+    first = estates[0].trails[0].origin.path
+    assert spoken == (("TW324", first) in {(each.rule.id, each.origin.path) for each in found})
+
+
+@pytest.mark.parametrize(("account", "spoken"), [("111122223333", True), ("444455556666", False)])
+def test_an_object_is_recorded_in_its_own_account(*, account: str, spoken: bool) -> None:
+    """What CloudTrail writes is an event of the account that owns the bucket."""
+    archive = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "elsewhere"}}
+    all_objects = [{"DataResources": [ALL_OBJECTS]}]
+    recorder = _trail(S3BucketName="another", EventSelectors=all_objects)
+
+    found = judge(
+        _joined(
+            [
+                _estate(_trail(), "us-east-1", Archive=archive),
+                _estate(recorder, "us-east-1", account=account),
+            ]
+        )
+    )
+
+    assert spoken == ("TW322" in {each.rule.id for each in found})
+
+
+def _estate(
+    trail: object, region: str, *, account: str = "111122223333", **others: object
+) -> Estate:
+    text = json.dumps({"Resources": {"Trail": trail, **others}})
+    known = Context(account=account, region=region)
+    return read_bytes(text.encode(), f"{next(_NUMBERS)}.json", known)
+
+
+_NUMBERS = count()
+
+
+def _joined(estates: list[Estate]) -> Estate:
+    trails = tuple(each for one in estates for each in one.trails)
+    return replace(estates[0], trails=trails)

@@ -181,8 +181,10 @@ def test_every_rule_of_the_theme_has_both() -> None:
     assert theme == set(FAILING) == {rule_id for rule_id, _ in PASSING}
 
 
-@pytest.mark.parametrize(("region", "spoken"), [("eu-west-1", True), ("us-east-1", False)])
-def test_access_logs_stay_in_their_region(*, region: str, spoken: bool) -> None:
+@pytest.mark.parametrize(
+    ("region", "spoken"), [("eu-west-1", True), ("us-east-1", False), (None, False)]
+)
+def test_access_logs_stay_in_their_region(*, region: str | None, spoken: bool) -> None:
     """S3 does not deliver them to a bucket of another Region."""
     trail = {
         "Type": "AWS::CloudTrail::Trail",
@@ -204,7 +206,7 @@ def test_access_logs_stay_in_their_region(*, region: str, spoken: bool) -> None:
     assert spoken == ("TW754" in {each.rule.id for each in found})
 
 
-def _estate(resources: Changes, region: str) -> Estate:
+def _estate(resources: Changes, region: str | None) -> Estate:
     known = Context(account="111122223333", region=region)
     return read_bytes(json.dumps({"Resources": resources}).encode(), "t.json", known)
 

@@ -5,15 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from trailwright.model.resources import Resource
+from trailwright.rules._properties import at, entries
 from trailwright.rules._trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from trailwright.model.estate import Estate
-    from trailwright.model.resources import Bucket, Key, LogGroup, Topic, Trail
+    from trailwright.model.resources import Bucket, Key, LogGroup, Topic, Trail, Value
 
-__all__ = ["archives", "keys", "log_group", "log_group_names", "log_groups", "topics"]
+__all__ = [
+    "archives",
+    "default_encryption",
+    "keys",
+    "log_group",
+    "log_group_names",
+    "log_groups",
+    "topics",
+]
 
 _R = TypeVar("_R", bound=Resource)
 
@@ -79,6 +88,17 @@ def log_group_names(estate: Estate) -> frozenset[str]:
     """
     arns = (text(trail.cloudwatch_logs_log_group_arn) for trail in estate.trails)
     return frozenset(arn.partition(":log-group:")[2].removesuffix(":*") for arn in arns if arn)
+
+
+def default_encryption(bucket: Bucket) -> Value:
+    """Return how a bucket encrypts what does not say how.
+
+    Args:
+        bucket: The bucket.
+    """
+    rules = at(bucket.properties, "BucketEncryption", "ServerSideEncryptionConfiguration")
+    first = next((each for _, each in entries(rules)), None)
+    return at(first, "ServerSideEncryptionByDefault")
 
 
 def _once(resources: Iterable[_R | None]) -> tuple[_R, ...]:

@@ -166,7 +166,7 @@ def _advanced_management(selector: AdvancedEventSelector) -> Management | Unknow
 def _selects(selector: Selector, kind: str, arn: str) -> bool:
     if isinstance(selector, EventSelector):
         values = [v for each in selector.data_resources if each.type == kind for v in each.values]
-        return any(is_all_value(value) or arn.startswith(value) for value in values)
+        return any(arn.startswith(value) for value in values)
     if kind not in selector.values_of("resources.type"):
         return False
     arns = [each for each in selector.field_selectors if each.field == "resources.ARN"]

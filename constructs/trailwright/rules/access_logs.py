@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.unknown import Unknown
-from trailwright.rules._properties import at, entries
-from trailwright.rules._reach import archives
+from trailwright.rules._properties import at
+from trailwright.rules._reach import archives, default_encryption
 from trailwright.rules._say import say
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.model.resources import Bucket, Value
+    from trailwright.model.resources import Bucket
 
 __all__ = ["access_log_bucket", "findings"]
 
@@ -55,7 +55,7 @@ def access_log_bucket(estate: Estate, bucket: Bucket) -> Bucket | None:
 
 def _refusals(bucket: Bucket, target: Bucket) -> Iterator[Finding]:
     name = target.logical_id
-    if _algorithm(target) in _KMS:
+    if at(default_encryption(target), "SSEAlgorithm") in _KMS:
         message = f"access logs go to {name}, which encrypts with KMS by default"
         yield say("TW752", bucket, message, keys=_KEYS)
     if str(at(target.properties, "ObjectLockEnabled")).lower() == "true":
@@ -69,9 +69,3 @@ def _refusals(bucket: Bucket, target: Bucket) -> Iterator[Finding]:
         if not unknown and one != other:
             message = f"access logs go to {name} in {what} {other}, the bucket is in {one}"
             yield say("TW754", bucket, message, keys=_KEYS)
-
-
-def _algorithm(bucket: Bucket) -> Value:
-    default = at(bucket.properties, "BucketEncryption", "ServerSideEncryptionConfiguration")
-    first = next((each for _, each in entries(default)), None)
-    return at(first, "ServerSideEncryptionByDefault", "SSEAlgorithm")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mend import mended
 from trailwright.rules._properties import at
-from trailwright.rules._reach import archives, log_group
+from trailwright.rules._reach import archives, default_encryption, log_group
 from trailwright.rules._say import say
 from trailwright.rules._trails import text
 
@@ -104,9 +104,7 @@ def _watchers(estate: Estate, trail: Trail) -> Iterator[Resource]:
 
 def _keys(estate: Estate, bucket: Bucket, trails: tuple[Trail, ...]) -> Iterator[Key]:
     """Yield the keys that objects in a bucket are encrypted with, each once."""
-    default = at(bucket.properties, "BucketEncryption", "ServerSideEncryptionConfiguration")
-    first = default[0] if isinstance(default, list) and default else None
-    named = at(first, "ServerSideEncryptionByDefault", "KMSMasterKeyID")
+    named = at(default_encryption(bucket), "KMSMasterKeyID")
     found = [estate.key(text(named), near=bucket)]
     found += [estate.key(text(trail.kms_key_id), near=trail) for trail in trails]
     yield from {each.logical_id: each for each in found if each is not None}.values()

@@ -101,7 +101,7 @@ def _legacy(document: Document) -> Iterator[Finding]:
 def _aws(statement: Statement) -> Iterator[str]:
     """Yield the account ids among the principals of a statement."""
     for each in statement.principals.entries if statement.principals else ():
-        if isinstance(each, PrincipalEntry) and each.kind == "AWS":
+        if isinstance(each, PrincipalEntry):
             yield caller(each.value).account
 
 
