@@ -109,6 +109,17 @@ PASSING: dict[tuple[str, str], Mapping[str, object]] = {
         f"{TRANSFORMATION}/MetricValue": "$.responseElements.size",
     },
     ("TW504", "a threshold nobody can read"): {f"{ALARM}/Threshold": {"Fn::ImportValue": "Most"}},
+    ("TW504", "another filter counts more into the same metric"): {
+        f"{ALARM}/Statistic": "Maximum",
+        f"{ALARM}/Threshold": 2,
+        "UnauthorizedApiCallsFilter/Properties/MetricTransformations": [
+            {
+                "MetricNamespace": "LogMetrics",
+                "MetricName": "audit-RootUsage",
+                "MetricValue": "2",
+            }
+        ],
+    },
     ("TW505", "more than nothing"): {
         f"{ALARM}/ComparisonOperator": "GreaterThanThreshold",
         f"{ALARM}/Threshold": 0,

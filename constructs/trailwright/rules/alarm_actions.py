@@ -8,11 +8,11 @@ from trailwright.iam.evaluate import evaluate
 from trailwright.iam.policies import parse_policy
 from trailwright.iam.requests import Request
 from trailwright.model.unknown import Unknown
+from trailwright.rules._counters import counters, metric
 from trailwright.rules._mend import mended
 from trailwright.rules._properties import is_known
 from trailwright.rules._say import say
 from trailwright.rules._trails import text
-from trailwright.rules.alarms import watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,8 @@ def findings(estate: Estate) -> Iterator[Finding]:
     """
     composed = any(each.type == _COMPOSITE for each in estate.others)
     told: dict[str, tuple[Topic, Alarm]] = {}
-    for alarm in watched(estate):
+    known = counters(estate)
+    for alarm in (each for each in estate.alarms if metric(each) in known):
         if alarm.actions_enabled is False:
             keys = ("Properties", "ActionsEnabled")
             finding = say("TW508", alarm, "its actions are switched off", keys=keys)

@@ -2,58 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trailwright.model.quotas import quotas
 from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
+from trailwright.rules._counters import counted, counters, metric
 from trailwright.rules._mend import mended
-from trailwright.rules._properties import at, entries, number
-from trailwright.rules._reach import log_group_names
+from trailwright.rules._properties import at, number
 from trailwright.rules._say import say
 from trailwright.rules._thresholds import threshold
-from trailwright.rules._trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.model.resources import (
-        Alarm,
-        LogGroup,
-        MetricFilter,
-        MetricTransformation,
-        Value,
-    )
+    from trailwright.model.resources import Alarm, Value
+    from trailwright.rules._counters import Counter, Metric
 
-__all__ = ["findings", "is_fed", "watched"]
+__all__ = ["findings"]
 
-#: What a pattern that is about CloudTrail's events has in it.
-_FIELDS = ("$.eventName", "$.eventSource", "$.userIdentity", "$.errorCode")
 _AT_LEAST = "GreaterThanOrEqualToThreshold"
 _MORE = "GreaterThanThreshold"
 _LESS, _AT_MOST = "LessThanThreshold", "LessThanOrEqualToThreshold"
+_UP = (_AT_LEAST, _MORE)
+_SAID = {_AT_LEAST: "at least", _MORE: "more than", _LESS: "less than", _AT_MOST: "at most"}
 #: Statistics that are never more than what one match counts.
 _OF_ONE = ("Average", "Maximum", "Minimum")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counter:
-    """A metric that a filter on CloudTrail's events counts into.
-
-    Args:
-        name: Its namespace and name.
-
-        value: What one match counts, if that is a number.
-
-        default: What is counted when events arrive and none matches.
-    """
-
-    name: tuple[str, str]
-    value: float | None
-    default: float | None
 
 
 def findings(estate: Estate) -> Iterator[Finding]:
@@ -62,165 +37,37 @@ def findings(estate: Estate) -> Iterator[Finding]:
     Args:
         estate: What was read.
     """
-    counters = {each.name: each for each in _counters(estate)}
-    yield from _filters(estate)
-    yield from _unwatched(estate)
+    known = counters(estate)
     for alarm in estate.alarms:
-        name = _metric(alarm)
-        if name in counters:
-            yield from _alarm(alarm, counters[name])
-        elif name is not None:
-            yield from _unfed(estate, alarm, name, counters)
+        name = metric(alarm)
+        if name in known:
+            yield from _statistic(alarm, known[name])
+            yield from _periods(alarm)
+            yield from _matches(alarm)
+            yield from _missing(alarm, known[name])
+        elif name is not None and _is_nearly(estate, alarm, name, known):
+            message = f"no metric filter here counts into {' '.join(name)}"
+            yield say("TW502", alarm, message, keys=("Properties", "MetricName"))
 
 
-def is_fed(estate: Estate, found: MetricFilter) -> bool:
-    """Return whether a metric filter is on a log group that a trail delivers to.
-
-    Args:
-        estate: The estate it is in.
-
-        found: The filter.
-    """
-    return text(found.log_group) in log_group_names(estate)
-
-
-def watched(estate: Estate) -> tuple[Alarm, ...]:
-    """Return the alarms on what metric filters count of CloudTrail's events.
-
-    Args:
-        estate: What was read.
-    """
-    names = {each.name for each in _counters(estate)}
-    return tuple(each for each in estate.alarms if _metric(each) in names)
-
-
-def _counters(estate: Estate) -> Iterator[_Counter]:
-    for each in estate.metric_filters:
-        if _is_about_cloudtrail(estate, each):
-            for one in _transformations(each):
-                namespace, name = text(one.namespace), text(one.name)
-                if namespace and name:
-                    value, default = number(one.value), number(one.default)
-                    yield _Counter(name=(namespace, name), value=value, default=default)
-
-
-def _is_about_cloudtrail(estate: Estate, found: MetricFilter) -> bool:
-    pattern = text(found.pattern) or ""
-    return is_fed(estate, found) or any(each in pattern for each in _FIELDS)
-
-
-def _transformations(found: MetricFilter) -> tuple[MetricTransformation, ...]:
-    known = found.transformations
-    return () if isinstance(known, Unknown) else known
-
-
-def _metric(alarm: Alarm) -> tuple[str, str] | None:
-    namespace, name = text(alarm.namespace), text(alarm.metric_name)
-    return (namespace, name) if namespace and name else None
-
-
-def _filters(estate: Estate) -> Iterator[Finding]:
-    counted: dict[str, list[MetricFilter]] = {}
-    for each in estate.metric_filters:
-        group = estate.log_group(text(each.log_group), near=each)
-        if group is None:
-            continue
-        counted.setdefault(group.arn, []).append(each)
-        yield from _filter(estate, each, group)
-    most = quotas().metric_filters_per_log_group
-    for filters in counted.values():
-        if len(filters) > most:
-            message = f"{len(filters)} metric filters on one log group, of {most} there can be"
-            yield say("TW516", filters[most], message)
-
-
-def _filter(estate: Estate, found: MetricFilter, group: LogGroup) -> Iterator[Finding]:
-    keys = ("Properties", "LogGroupName")
-    delivered = [each.cloudwatch_logs_log_group_arn for each in estate.trails]
-    doubtful = any(isinstance(each, Unknown) for each in delivered)
-    if _is_about_cloudtrail(estate, found) and not is_fed(estate, found) and not doubtful:
-        message = f"no trail delivers to log group {group.logical_id}"
-        yield say("TW512", found, message, keys=keys)
-    if group.log_group_class in ("INFREQUENT_ACCESS", "DELIVERY"):
-        message = f"log group {group.logical_id} is of class {group.log_group_class}"
-        yield say("TW517", found, message, keys=keys)
-    for index, each in entries(at(found.properties, "MetricTransformations")):
-        if each.get("Dimensions") and each.get("DefaultValue") is not None:
-            message = "it has dimensions and a default value"
-            way = ("Properties", "MetricTransformations", index, "DefaultValue")
-            yield say("TW518", found, message, keys=way)
-
-
-def _unwatched(estate: Estate) -> Iterator[Finding]:
-    seen = {name for alarm in estate.alarms for name in _seen(alarm)}
-    counted = {each.name for each in _counters(estate)}
-    if any(name is None or any(map(is_symbolic, name)) for name in seen - counted):
-        return
-    for each in estate.metric_filters:
-        names = [(text(one.namespace), text(one.name)) for one in _transformations(each)]
-        if is_fed(estate, each) and names and not seen & set(names) and _all_known(names):
-            message = f"no alarm here watches {' '.join(filter(None, names[0]))}"
-            yield say("TW501", each, message, keys=("Properties", "MetricTransformations"))
-
-
-def _all_known(names: list[tuple[str | None, str | None]]) -> bool:
-    return all(None not in each for each in names)
-
-
-def _seen(alarm: Alarm) -> Iterator[tuple[str | None, str | None] | None]:
-    """Yield the metrics an alarm looks at; ``None`` for one that is not known."""
-    metrics = at(alarm.properties, "Metrics")
-    if metrics is None:
-        yield _metric(alarm)
-        return
-    if isinstance(metrics, Unknown):
-        yield None
-    for _, each in entries(metrics):
-        metric = at(each, "MetricStat", "Metric")
-        if metric is not None:
-            yield _text(at(metric, "Namespace")), _text(at(metric, "MetricName"))
-
-
-def _text(value: Value) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _unfed(
-    estate: Estate,
-    alarm: Alarm,
-    name: tuple[str, str],
-    counters: dict[tuple[str, str], _Counter],
-) -> Iterator[Finding]:
-    """Yield an alarm on a metric that is nearly one of the counters."""
+def _is_nearly(estate: Estate, alarm: Alarm, name: Metric, known: dict[Metric, Counter]) -> bool:
+    """Return whether a metric is not counted into, and nearly one that is."""
     filters = estate.metric_filters
-    if any(isinstance(each.transformations, Unknown) for each in filters) or _dimensions(alarm):
-        return
-    every = {(text(t.namespace), text(t.name)) for each in filters for t in _transformations(each)}
-    namespaces = {each for each, _ in counters}
-    names = {each for _, each in counters}
-    own = not name[0].startswith("AWS/") and not any(map(is_symbolic, name))
-    if name not in every and own and (name[0] in namespaces or name[1] in names):
-        message = f"no metric filter here counts into {name[0]} {name[1]}"
-        yield say("TW502", alarm, message, keys=("Properties", "MetricName"))
+    unknown = any(isinstance(each.transformations, Unknown) for each in filters)
+    if unknown or at(alarm.properties, "Dimensions") or any(map(is_symbolic, name)):
+        return False
+    if name[0].startswith("AWS/") or name in {each for one in filters for each, _ in counted(one)}:
+        return False
+    return any(name[0] == namespace or name[1] == other for namespace, other in known)
 
 
-def _dimensions(alarm: Alarm) -> bool:
-    return bool(at(alarm.properties, "Dimensions"))
-
-
-def _alarm(alarm: Alarm, counter: _Counter) -> Iterator[Finding]:
-    yield from _statistic(alarm, counter)
-    yield from _periods(alarm)
-    yield from _missing(alarm, counter)
-
-
-def _statistic(alarm: Alarm, counter: _Counter) -> Iterator[Finding]:
+def _statistic(alarm: Alarm, counter: Counter) -> Iterator[Finding]:
     limit, how, value = number(alarm.threshold), alarm.comparison_operator, counter.value
     statistic, keys = alarm.statistic, ("Properties", "Threshold")
     if limit is None or value is None:
         return
     if _is_never(how, limit, value if _is_of_one(statistic) else None):
-        message = f"{statistic} of {value:g} for each match is never {_said(how)} {limit:g}"
+        message = f"{statistic} of {value:g} for each match is never {_SAID[str(how)]} {limit:g}"
         yield _finding("TW504", alarm, message, keys, Statistic="Sum", Threshold=1)
     elif counter.default is not None and how in _UP and _is_mixed(statistic, limit):
         keys = ("Properties", "Statistic")
@@ -241,14 +88,6 @@ def _is_mixed(statistic: object, limit: float) -> bool:
     return statistic == "Minimum" or (statistic == "Average" and limit > 0)
 
 
-_UP = (_AT_LEAST, _MORE)
-_SAID = {_AT_LEAST: "at least", _MORE: "more than", _LESS: "less than", _AT_MOST: "at most"}
-
-
-def _said(how: object) -> str:
-    return _SAID.get(str(how), str(how))
-
-
 def _is_never(how: object, limit: float, most: float | None) -> bool:
     """Return whether no count meets a threshold: none is negative, and none above ``most``."""
     if how == _LESS:
@@ -267,19 +106,22 @@ def _periods(alarm: Alarm) -> Iterator[Finding]:
         keys = ("Properties", "DatapointsToAlarm")
         message = f"{asked:g} datapoints of {every:g} periods"
         yield _finding("TW506", alarm, message, keys, DatapointsToAlarm=int(every))
-    wanted = every if asked is None else asked
-    once = number(alarm.threshold) in (0, 1) and alarm.comparison_operator in _UP
-    unknown = isinstance(alarm.datapoints_to_alarm, Unknown)
-    if wanted is not None and wanted > 1 and once and not unknown:
-        keys = ("Properties", "EvaluationPeriods" if asked is None else "DatapointsToAlarm")
-        message = f"it takes a match in each of {wanted:g} periods"
-        yield _finding("TW507", alarm, message, keys, DatapointsToAlarm=1)
     if period is not None and period < shortest:
         message = f"it looks every {period:g} seconds, and the filter counts every {shortest}"
         yield _finding("TW519", alarm, message, ("Properties", "Period"), Period=shortest)
 
 
-def _missing(alarm: Alarm, counter: _Counter) -> Iterator[Finding]:
+def _matches(alarm: Alarm) -> Iterator[Finding]:
+    given = alarm.datapoints_to_alarm is not None
+    wanted = number(alarm.datapoints_to_alarm if given else alarm.evaluation_periods)
+    once = number(alarm.threshold) in (0, 1) and alarm.comparison_operator in _UP
+    if wanted is not None and wanted > 1 and once:
+        keys = ("Properties", "DatapointsToAlarm" if given else "EvaluationPeriods")
+        message = f"it takes a match in each of {wanted:g} periods"
+        yield _finding("TW507", alarm, message, keys, DatapointsToAlarm=1)
+
+
+def _missing(alarm: Alarm, counter: Counter) -> Iterator[Finding]:
     if alarm.comparison_operator not in _UP:
         return
     keys = ("Properties", "TreatMissingData")
