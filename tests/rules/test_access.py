@@ -271,3 +271,15 @@ def test_only_the_check_of_the_acl_lacks_its_organization(
     found = judged(spoilt(_condition(BUCKET, sid, condition)))
 
     assert spoken == ("TW439" in {each.rule.id for each in found})
+
+
+def test_the_statement_that_is_given_denies_plain_http(spoilt: Spoil, judged: Judge) -> None:
+    """It stands in the policy as it is given."""
+    (finding,) = [each for each in judged(spoilt(FAILING["TW446"])) if each.rule.id == "TW446"]
+    statement = f"{BUCKET}/Statement/DenyInsecure"
+    given = {f"{statement}/{key}": each for key, each in (finding.mend or {}).items()}
+
+    found = judged(spoilt({**FAILING["TW446"], **given}))
+
+    assert given
+    assert "TW446" not in {each.rule.id for each in found}

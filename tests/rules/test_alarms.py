@@ -291,3 +291,28 @@ def test_a_place_that_is_not_known_lets_cloudwatch_publish(
     found = judged(composed, **{unknown: None})
 
     assert not {"TW514", "TW515"} & {each.rule.id for each in found}
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "policy"), [("TW514", "Key/Properties/KeyPolicy"), ("TW515", POLICY)]
+)
+def test_the_statement_that_is_given_lets_cloudwatch_publish(
+    spoilt: Spoil, judged: Judge, rule_id: str, policy: str
+) -> None:
+    """It stands in the policy as it is given."""
+    sid = "Alarms" if rule_id == "TW514" else "PublishAlarms"
+    changes = {"AlarmTopic/Properties/TopicName": "alarms", **FAILING[rule_id]}
+    (finding,) = [each for each in judged(spoilt(changes)) if each.rule.id == rule_id]
+    given = {f"{policy}/Statement/{sid}/{key}": each for key, each in (finding.mend or {}).items()}
+
+    found = judged(spoilt({**changes, **given}))
+
+    assert given
+    assert rule_id not in {each.rule.id for each in found}
+
+
+def test_what_only_a_deployment_tells_is_not_given(spoilt: Spoil, judged: Judge) -> None:
+    """The ARN of a topic without a name is nothing to copy."""
+    (finding,) = [each for each in judged(spoilt(FAILING["TW515"])) if each.rule.id == "TW515"]
+
+    assert finding.mend is None

@@ -9,7 +9,7 @@ from trailwright.iam.policies import parse_policy
 from trailwright.iam.requests import Request
 from trailwright.model.unknown import Unknown
 from trailwright.rules._counters import counters, metric
-from trailwright.rules._mend import mended
+from trailwright.rules._mend import mended, statement
 from trailwright.rules._properties import is_known
 from trailwright.rules._say import say
 from trailwright.rules._trails import text
@@ -70,7 +70,9 @@ def _publishes(estate: Estate, topic: Topic, alarm: Alarm) -> Iterator[Finding]:
     ]
     if all(each.allowed is False for each in asked):
         message = f"topic {topic.logical_id}: CloudWatch publishes alarms, {asked[0]}"
-        yield say("TW515", alarm, message, keys=_KEYS)
+        finding = say("TW515", alarm, message, keys=_KEYS)
+        values = _values(alarm) | {"TopicArn": topic.arn}
+        yield mended(finding, statement("alarm-topic", "PublishAlarms", **values))
 
 
 def _key(estate: Estate, topic: Topic, alarm: Alarm) -> Iterator[Finding]:
@@ -89,8 +91,16 @@ def _key(estate: Estate, topic: Topic, alarm: Alarm) -> Iterator[Finding]:
         decision = evaluate(policy, _request(alarm, action, key.arn))
         if decision.allowed is False:
             message = f"key {key.logical_id} of topic {topic.logical_id}: {action} {decision}"
-            yield say("TW514", alarm, message, keys=_KEYS)
+            finding = say("TW514", alarm, message, keys=_KEYS)
+            yield mended(finding, statement("trail-key", "Alarms", **_values(alarm)))
             return
+
+
+def _values(alarm: Alarm) -> dict[str, str]:
+    """Return what the placeholders of statements for alarms stand for."""
+    place = alarm.place
+    where = f"{place.partition_text}:cloudwatch:{place.region_text}:{place.account_text}"
+    return {"AlarmArns": f"arn:{where}:alarm:*", "Account": place.account_text}
 
 
 def _request(alarm: Alarm, action: str, resource: str) -> Request:

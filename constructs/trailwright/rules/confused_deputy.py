@@ -97,7 +97,8 @@ def _sources(document: Document, statement: Statement) -> Iterator[Finding]:
         for pattern in named:
             if _is_wider(pattern, document):
                 message = f"statement {statement.name} takes every trail that {pattern} matches"
-                yield say("TW424", document.resource, message, keys=keys)
+                finding = say("TW424", document.resource, message, keys=keys)
+                yield mended(finding, {"aws:SourceArn": [each.arn for each in document.trails]})
         for trail in document.trails:
             if len(named) == len(condition.values) and _is_elsewhere(named, trail):
                 message = f"statement {statement.name} names {named[0]}, the trail is {trail.arn}"

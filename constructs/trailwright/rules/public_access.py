@@ -10,8 +10,8 @@ from trailwright.iam.principals import caller
 from trailwright.iam.requests import ANONYMOUS, Request
 from trailwright.iam.statements import PrincipalEntry
 from trailwright.model.unknown import Unknown
-from trailwright.rules._documents import documents
-from trailwright.rules._mend import mended
+from trailwright.rules._documents import SERVICE, documents
+from trailwright.rules._mend import mended, statement
 from trailwright.rules._properties import at
 from trailwright.rules._reach import archives
 from trailwright.rules._say import say
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trailwright.iam.statements import Statement
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.model.resources import Bucket, Value
+    from trailwright.model.resources import Bucket
     from trailwright.rules._documents import Document
 
 __all__ = ["findings"]
@@ -63,9 +63,11 @@ def _public(estate: Estate, document: Document) -> Iterator[Finding]:
         request = _by_anyone(estate, document, action, secure="true")
         if evaluate(document.policy, request).allowed is not True:
             continue
-        statement = next(s for s in document.statements("Allow") if applies(s, request) is True)
-        message = f"statement {statement.name} lets everyone call {action} on {document.what}"
-        yield say(rule_id, document.resource, message, keys=document.place(statement))
+        found = next(
+            each for each in document.statements("Allow") if applies(each, request) is True
+        )
+        message = f"statement {found.name} lets everyone call {action} on {document.what}"
+        yield say(rule_id, document.resource, message, keys=document.place(found))
 
 
 def _by_anyone(estate: Estate, document: Document, action: str, *, secure: str) -> Request:
@@ -89,13 +91,11 @@ def _of_nobody() -> dict[str, Unknown]:
 
 def _legacy(document: Document) -> Iterator[Finding]:
     accounts = set(read_policy("legacy-principals.json")["accounts"].values())
-    for statement in document.statements("Allow"):
-        if accounts & set(_aws(statement)):
-            message = f"statement {statement.name} lets in CloudTrail by its old account ids"
-            yield mended(
-                say("TW447", document.resource, message, keys=document.place(statement)),
-                {"Principal": {"Service": "cloudtrail.amazonaws.com"}},
-            )
+    for each in document.statements("Allow"):
+        if accounts & set(_aws(each)):
+            message = f"statement {each.name} lets in CloudTrail by its old account ids"
+            finding = say("TW447", document.resource, message, keys=document.place(each))
+            yield mended(finding, {"Principal": {"Service": SERVICE}})
 
 
 def _aws(statement: Statement) -> Iterator[str]:
@@ -114,17 +114,10 @@ def _plain_http(estate: Estate, document: Document) -> Iterator[Finding]:
     if any(isinstance(each.allowed, Unknown) or each.outcome == "unknown" for each in asked):
         return
     if not all(each.outcome == DENIED for each in asked):
-        arn = document.arn
-        statement: dict[str, Value] = {
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:*",
-            "Resource": [arn, f"{arn}/*"],
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        }
         message = f"{document.what} answers calls made without TLS"
         finding = say("TW446", document.resource, message, keys=document.keys)
-        yield mended(finding, statement)
+        arns = {"BucketArn": document.arn, "ObjectsArn": f"{document.arn}/*"}
+        yield mended(finding, statement("archive-bucket", "DenyInsecureTransport", **arns))
 
 
 def _acl(bucket: Bucket) -> Iterator[Finding]:
