@@ -207,6 +207,15 @@ def test_every_rule_of_the_theme_has_both() -> None:
     assert theme == set(FAILING) == {rule_id for rule_id, _ in PASSING}
 
 
+def test_a_filter_is_not_called_like_its_metric(spoilt: Spoil, judged: Judge) -> None:
+    """Ref of a filter gives the filter's name, so the alarm watches what is not there."""
+    changes = {f"{ALARM}/Namespace": "Any", f"{ALARM}/MetricName": {"Ref": "RootUsageFilter"}}
+
+    found = {(each.rule.id, each.resource) for each in judged(spoilt(changes))}
+
+    assert {("TW501", "RootUsageFilter"), ("TW502", "RootUsageAlarm")} == found
+
+
 def test_a_filter_on_other_logs_is_left_alone(spoilt: Spoil, judged: Judge) -> None:
     """Its alarm may be as it likes: it is not about CloudTrail."""
     changes = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
 from trailwright.rules._properties import number
 from trailwright.rules._reach import log_group_names
@@ -16,7 +17,16 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.resources import Alarm, MetricFilter, MetricTransformation
 
-__all__ = ["Counter", "Metric", "counted", "counters", "is_about_cloudtrail", "is_fed", "metric"]
+__all__ = [
+    "Counter",
+    "Metric",
+    "counted",
+    "counters",
+    "is_about_cloudtrail",
+    "is_fed",
+    "is_unreadable",
+    "metric",
+]
 
 #: A namespace and a name.
 Metric = tuple[str, str]
@@ -105,3 +115,17 @@ def metric(alarm: Alarm) -> Metric | None:
     """
     namespace, name = text(alarm.namespace), text(alarm.metric_name)
     return (namespace, name) if namespace and name else None
+
+
+def is_unreadable(estate: Estate, name: Metric) -> bool:
+    """Return whether a metric's name is known only when it is deployed.
+
+    The made-up name of a filter, which Ref gives, is known to be the name of no metric.
+
+    Args:
+        estate: The estate it is in.
+
+        name: The metric.
+    """
+    filters = {each.ref for each in estate.metric_filters}
+    return any(is_symbolic(each) and each not in filters for each in name)

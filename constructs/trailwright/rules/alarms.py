@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
-from trailwright.rules._counters import counted, counters, metric
+from trailwright.rules._counters import counted, counters, is_unreadable, metric
 from trailwright.rules._mend import mended
 from trailwright.rules._properties import at, number
 from trailwright.rules._say import say
@@ -54,11 +53,12 @@ def _is_nearly(estate: Estate, alarm: Alarm, name: Metric, known: dict[Metric, C
     """Return whether a metric is not counted into, and nearly one that is."""
     filters = estate.metric_filters
     unknown = any(isinstance(each.transformations, Unknown) for each in filters)
-    if unknown or at(alarm.properties, "Dimensions") or any(map(is_symbolic, name)):
+    if unknown or at(alarm.properties, "Dimensions") or is_unreadable(estate, name):
         return False
     if name[0].startswith("AWS/") or name in {each for one in filters for each, _ in counted(one)}:
         return False
-    return any(name[0] == namespace or name[1] == other for namespace, other in known)
+    named = name[1] in {each.ref for each in filters}
+    return named or any(name[0] == one or name[1] == other for one, other in known)
 
 
 def _statistic(alarm: Alarm, counter: Counter) -> Iterator[Finding]:

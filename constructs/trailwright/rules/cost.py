@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from trailwright.model.unknown import Unknown
 from trailwright.rules._places import also_there, same_account, shares_region
 from trailwright.rules._properties import entries, is_known
+from trailwright.rules._recorded import management, records_all
 from trailwright.rules._say import say
-from trailwright.rules._selectors import management, records_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from trailwright.rules._mend import mended
 from trailwright.rules._places import also_there, same_account, shares_region
 from trailwright.rules._properties import entries, is_known
 from trailwright.rules._reach import archives
+from trailwright.rules._recorded import management, records_object
 from trailwright.rules._say import say
-from trailwright.rules._selectors import management, records_object
 from trailwright.rules._trails import is_organization
 from trailwright.rules.access_logs import access_log_bucket
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.quotas import quotas
-from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
-from trailwright.rules._counters import counted, counters, is_about_cloudtrail, is_fed, metric
+from trailwright.rules._counters import (
+    counted,
+    counters,
+    is_about_cloudtrail,
+    is_fed,
+    is_unreadable,
+    metric,
+)
 from trailwright.rules._properties import at, entries
 from trailwright.rules._say import say
 from trailwright.rules._trails import text
@@ -77,7 +83,7 @@ def _group(estate: Estate, found: MetricFilter, group: LogGroup) -> Iterator[Fin
 def _unwatched(estate: Estate) -> Iterator[Finding]:
     seen = {name for alarm in estate.alarms for name in _seen(alarm)}
     others = seen - set(counters(estate))
-    if any(name is None or any(map(is_symbolic, name)) for name in others):
+    if any(name is None or is_unreadable(estate, name) for name in others):
         return
     for each in estate.metric_filters:
         names = [name for name, _ in counted(each)]
