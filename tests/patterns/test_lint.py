@@ -1,0 +1,64 @@
+"""Faults of published filters are found, and good filters are left alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from trailwright._policies import policies_root
+from trailwright.patterns import lint, parse
+
+FAULTS = {
+    # The benchmark's own text for unauthorised calls, versions 1.4 to 3.0: any event but one.
+    '{ ($.errorCode = "AccessDenied*") || ($.sourceIPAddress != "delivery.logs.amazonaws.com") '
+    '|| ($.eventName != "HeadBucket") }': {"unequal-alternative"},
+    "{ $.eventName = A || $.eventName != A }": {"always-true", "unequal-alternative"},
+    "{ $.a NOT EXISTS || $.a = * || $.a != x || $.a IS NULL }": set(),
+    "": {"always-true"},
+    "{ $.eventName = A && $.eventName = B }": {"never-true"},
+    "{ $.eventName NOT EXISTS }": {"never-true"},
+    "{ $.count > 5 && $.count < 4 }": {"never-true"},
+    "{ $.count > 5 && $.count < 7 }": set(),
+    "{ $.eventName = A* && $.eventName = *B }": set(),
+    "{ $.additionalEventData.MFAUsed != Yes }": {"unequal-optional"},
+    "{ ($.additionalEventData.MFAUsed NOT EXISTS) || ($.additionalEventData.MFAUsed != Yes) }": (
+        set()
+    ),
+    "{ $.eventName != A }": set(),
+    "{ $.eventName = A && $.awsRegion = x || $.eventName = B }": {"mixed-operators"},
+    "{ ($.eventName = A && $.awsRegion = x) || $.eventName = B }": set(),
+    "{ $.eventName = A && ($.awsRegion = x || $.awsRegion = y) }": set(),
+    "{ $.eventName = %A% && $.eventName = %B% }": set(),
+}
+
+
+@pytest.mark.parametrize("text", FAULTS)
+def test_a_fault_is_named(text: str) -> None:
+    """And nothing that is none."""
+    assert FAULTS[text] == {each.id for each in lint(parse(text))}
+
+
+def test_a_remark_says_where_and_what_to_write() -> None:
+    """The position is the condition's."""
+    (remark,) = lint(parse("{ $.a = 1 && $.b != 2 }"))
+
+    assert (
+        'character 14: != is false of an event without $.b; write ($.b NOT EXISTS) || ($.b != "2")'
+        " (unequal-optional)"
+    ) == str(remark)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(str(policies_root() / "alarms")).iterdir()), ids=lambda path: path.stem
+)
+def test_the_catalogue_has_only_faults_that_scanners_insist_on(path: Path) -> None:
+    """Security Hub compares the text of the sign-in filter byte for byte, so it stays."""
+    alarms = json.loads(path.read_text(encoding="utf-8"))["alarms"]
+
+    found = {alarm["id"]: [each.id for each in lint(parse(alarm["pattern"]))] for alarm in alarms}
+
+    assert {"ConsoleSignInWithoutMfa": ["unequal-optional"]} == {
+        name: remarks for name, remarks in found.items() if remarks
+    }
