@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from trailwright._policies import read_policy
 from trailwright.patterns.constant import constant
+from trailwright.patterns.event_names import is_dated, is_written, services
 from trailwright.patterns.terms import AllOf, AnyOf, Equals, NotExists
+from trailwright.patterns.values import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from trailwright.patterns.terms import Term
 
 __all__ = ["Remark", "always_present", "lint"]
+
+_SOURCE = "$.eventSource"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,13 @@ def lint(pattern: Pattern) -> tuple[Remark, ...]:
         message = "the empty pattern matches every event; name the events that matter"
         return (Remark(id="always-true", message=message, position=0),)
     term = pattern.term
-    found = [*_constant(term), *_mixed(term), *_nearly(term), *_unequal(term, frozenset())]
+    found = [
+        *_constant(term),
+        *_mixed(term),
+        *_nearly(term),
+        *_unequal(term, frozenset()),
+        *_names(term, sourced=False),
+    ]
     return tuple(sorted(found, key=lambda each: each.position))
 
 
@@ -119,6 +129,44 @@ def _unequal(term: Term, excused: frozenset[Selector]) -> Iterator[Remark]:
             f"write ({term.selector} NOT EXISTS) || ({term})"
         )
         yield Remark(id="unequal-optional", message=message, position=term.position)
+
+
+def _names(term: Term, *, sourced: bool) -> Iterator[Remark]:
+    """Yield names of events that CloudTrail does not write, or that several services have.
+
+    Args:
+        term: What is looked at.
+
+        sourced: Whether ``$.eventSource`` is decided around it.
+    """
+    if isinstance(term, AllOf | AnyOf):
+        inside = sourced or (isinstance(term, AllOf) and any(map(_is_source, term.terms)))
+        for part in term.terms:
+            yield from _names(part, sourced=inside)
+        return
+    name = _name(term)
+    if name is None:
+        return
+    if is_dated(name) and services(name)[:1] == ("lambda",):
+        message = f'CloudTrail writes a date after {name}; write "{name}*"'
+        yield Remark(id="dated-name", message=message, position=term.position)
+    elif not is_written(name):
+        message = f"no service is known to have {name}, so it may never match"
+        yield Remark(id="unknown-name", message=message, position=term.position)
+    elif len(services(name)) > 1 and not sourced:
+        message = f"{name} is a call of {', '.join(services(name))}; add $.eventSource"
+        yield Remark(id="shared-name", message=message, position=term.position)
+
+
+def _is_source(term: Term) -> bool:
+    return isinstance(term, Equals) and not term.negated and str(term.selector) == _SOURCE
+
+
+def _name(term: Term) -> str | None:
+    """Return the whole name that a condition compares ``$.eventName`` with."""
+    if not isinstance(term, Equals) or str(term.selector) != "$.eventName":
+        return None
+    return term.value.text if isinstance(term.value, Text) and "*" not in term.value.text else None
 
 
 def _position(term: Term) -> int:
