@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trailwright.config.load import load
+    from trailwright.model.alarms import AlarmOverride
     from trailwright.model.data_events import DataEvents, NetworkActivity
     from trailwright.model.insights import InsightSelector
     from trailwright.model.ledger import TrailUse
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "AccountTrail": "provision.account_trail",
     "AdvancedEventSelector": "model.selectors",
+    "AlarmOverride": "model.alarms",
     "AlarmPack": "provision.alarm_pack",
     "DataEvents": "model.data_events",
     "DataResource": "model.selectors",
@@ -66,6 +68,7 @@ _HOMES = {
 __all__ = [
     "AccountTrail",
     "AdvancedEventSelector",
+    "AlarmOverride",
     "AlarmPack",
     "DataEvents",
     "DataResource",

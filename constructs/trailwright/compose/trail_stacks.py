@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trailwright.compose.alarms import alarms
+from trailwright.compose.alarms import AlarmsPlan, alarms
 from trailwright.compose.archive import ArchivePlan, archive
 from trailwright.compose.key import KeyPlan, key
 from trailwright.compose.log_group import LogGroupPlan, log_group, log_group_destination
@@ -300,12 +300,16 @@ class TrailStacks:
             account=self.trail.account,
             region=self.trail.region,
         )
-        return topic | alarms(
+        plan = AlarmsPlan(
             profiles=settings.profiles,
             log_group_name=ref("LogGroup"),
             actions=(ref("AlarmTopic"),),
             metrics=self.trail.name,
+            archive_bucket=self.bucket_name,
+            without=settings.without,
+            overrides=settings.overrides,
         )
+        return topic | alarms(plan)
 
 
 def _cut(text: str, length: int) -> str:

@@ -17,6 +17,7 @@ from trailwright.config.records import (
     TrailConfig,
     TrailKind,
 )
+from trailwright.model.alarms import AlarmOverride
 from trailwright.model.data_events import DataEvents, NetworkActivity
 from trailwright.model.insights import InsightSelector
 from trailwright.model.problems import InvalidOptionsError, Problem
@@ -198,7 +199,11 @@ class Builder:
                 "give the trail a log group, or write alarms: false",
             )
         options: _Raw = {} if given is True else given
-        return AlarmsConfig(**{name: tuple(value) for name, value in options.items()})
+        overrides = options.get("overrides", {})
+        return AlarmsConfig(
+            **{name: tuple(options[name]) for name in options if name != "overrides"},
+            overrides={name: AlarmOverride(**changed) for name, changed in overrides.items()},
+        )
 
     def _attempt(self, at: str, make: Callable[[], _T], otherwise: _T) -> _T:
         try:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from trailwright._policies import policies_root
 from trailwright.config._sentences import nearest
 from trailwright.config.records import TrailKind
 from trailwright.model import names
+from trailwright.model.alarms import check_alarms
 from trailwright.model.arns import Arn, bucket_arn
 from trailwright.model.compile import compile_selectors
 from trailwright.model.insights import check_aggregation, check_insights
@@ -70,7 +70,7 @@ def _trail_problems(trail: TrailConfig, at: str) -> Iterator[Problem]:
         yield from names.bucket_name(trail.archive.bucket_name, f"{at}.archive.bucket_name")
     if trail.log_group is not None and trail.log_group.name is not None:
         yield from names.log_group_name(trail.log_group.name, f"{at}.log_group.name")
-    yield from _profile_problems(trail, at)
+    yield from _alarm_problems(trail, at)
     yield from _support_problems(trail, at)
     yield from _selector_problems(trail, at)
 
@@ -94,23 +94,10 @@ def _region_problems(region: str, option: str) -> Iterator[Problem]:
     )
 
 
-def _profile_problems(trail: TrailConfig, at: str) -> Iterator[Problem]:
-    profiles = trail.alarms.profiles if trail.alarms else ()
-    known = sorted(
-        document.name.removesuffix(".json")
-        for document in (policies_root() / "alarms").iterdir()
-        if document.name.endswith(".json")
-    )
-    for index, profile in enumerate(profiles):
-        if profile in known:
-            continue
-        guess = nearest(profile, known)
-        yield Problem(
-            option=f"{at}.alarms.profiles[{index}]",
-            rule="must be a profile in policies/alarms/",
-            value=profile,
-            remedy=f"did you mean {guess}?" if guess else f"use one of {', '.join(known)}",
-        )
+def _alarm_problems(trail: TrailConfig, at: str) -> Iterator[Problem]:
+    given = trail.alarms
+    if given is not None:
+        yield from check_alarms(given.profiles, given.without, given.overrides, at=f"{at}.alarms.")
 
 
 def _support_problems(trail: TrailConfig, at: str) -> Iterator[Problem]:

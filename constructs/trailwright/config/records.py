@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from trailwright.model.alarms import AlarmOverride
 from trailwright.model.retention import Retention
 from trailwright.model.selectors import ManagementEvents
 
@@ -111,10 +112,16 @@ class AlarmsConfig:
         profiles: Names of profiles in ``policies/alarms/``.
 
         emails: Addresses that alarms are sent to.
+
+        without: Ids of alarms that are left out.
+
+        overrides: Changes to single alarms, by id.
     """
 
     profiles: tuple[str, ...] = ("cis",)
     emails: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    overrides: Mapping[str, AlarmOverride] = field(default_factory=dict[str, AlarmOverride])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,17 @@ from __future__ import annotations
 
 from trailwright.patterns.errors import PatternError
 from trailwright.patterns.explain import Explanation, Verdict
+from trailwright.patterns.insights import insights_query
 from trailwright.patterns.lint import Remark, lint
 from trailwright.patterns.parser import Pattern, parse
 
-__all__ = ["Explanation", "Pattern", "PatternError", "Remark", "Verdict", "lint", "parse"]
+__all__ = [
+    "Explanation",
+    "Pattern",
+    "PatternError",
+    "Remark",
+    "Verdict",
+    "insights_query",
+    "lint",
+    "parse",
+]
