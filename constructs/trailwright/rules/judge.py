@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from trailwright.rules import (
     bucket_delivery,
     encryption,
+    insights,
+    keys,
     limits,
     log_delivery,
+    organization,
     recording,
+    resource_policies,
     topic_delivery,
     trail_options,
 )
@@ -22,12 +26,16 @@ __all__ = ["judge"]
 
 _THEMES = (
     trail_options,
+    organization,
     bucket_delivery,
     topic_delivery,
+    resource_policies,
     log_delivery,
     encryption,
+    keys,
     limits,
     recording,
+    insights,
 )
 
 
