@@ -126,6 +126,8 @@ def _text(trail: Trail, text: str) -> object:
             # Ref gives a topic's ARN, and the name of everything else that is named here.
             what = ".TopicName" if ":sns:" in text and each not in _PSEUDO else ""
             filled = filled.replace(each, f"${{{name}{what}}}")
+        if text == each and name is not None:
+            return {"Ref": name}
     return text if filled == text else {"Fn::Sub": filled}
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from trailwright.iam.evaluate import DENIED
 from trailwright.model.findings import Finding, Severity, rule
 from trailwright.model.symbols import ACCOUNT, REGION
 from trailwright.model.unknown import Unknown
@@ -101,10 +102,12 @@ def say_refused(
 
         document: The policy.
 
-        mend: What to write. Default: the remedy says it all.
+        mend: The statement that would allow it; of no use where another denies it.
+            Default: the remedy says it all.
     """
     if decision.allowed is True:
         return None
+    mend = None if decision.outcome == DENIED else mend
     message = f"{whose}: CloudTrail {call.name}, {decision.outcome} {decision.why}: {call.request}"
     if isinstance(decision.allowed, Unknown) or _hangs_on_place(call, document):
         return say(rule_id, resource, message, severity=Severity.UNKNOWN, mend=mend)
