@@ -105,7 +105,7 @@ def test_terminal_commands_in_a_template_are_made_harmless(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("context", "severities"),
     [
-        ({}, {"unknown"}),
+        ({}, {"unknown", "info"}),
         ({"org": {"id": "o-a1b2c3d4e5", "management_account": "111122223333"}}, set()),
     ],
 )

@@ -36,10 +36,16 @@ def findings(estate: Estate) -> Iterator[Finding]:
     for trail in estate.trails:
         yield from _unsupported(trail)
         if is_organization(trail):
+            yield from _trust(estate, trail)
             yield from _management_account(estate, trail)
             yield from _home_region(trail)
-            message = "whether AWS Organizations trusts CloudTrail cannot be seen in a template"
-            yield say("TW130", trail, message, keys=_KEYS)
+
+
+def _trust(estate: Estate, trail: Trail) -> Iterator[Finding]:
+    """Yield a reminder, once; who describes the organization has looked at it."""
+    if estate.organization is None:
+        message = "whether AWS Organizations trusts CloudTrail cannot be seen in a template"
+        yield say("TW130", trail, message, keys=_KEYS)
 
 
 def _unsupported(trail: Trail) -> Iterator[Finding]:
