@@ -66,6 +66,14 @@ QUIET: list[tuple[str, dict[str, object]]] = [
         "TW206",
         {"Local": {"Type": "AWS::CloudTrail::Trail", "Properties": LOCAL, "DependsOn": "Trail"}},
     ),
+    (
+        "TW206",
+        {
+            "Local": {"Type": "AWS::CloudTrail::Trail", "Properties": LOCAL},
+            "Trail/DependsOn": ["BucketPolicy", "TopicPolicy", "LogRolePolicy", "Local"],
+        },
+    ),
+    ("TW103", {"BucketPolicy/Condition": "Maybe", "Trail/DependsOn": ["TopicPolicy"]}),
     ("TW303", {f"{TRAIL}InsightSelectors": [{"InsightType": "ApiCallRateInsight"}]}),
     ("TW304", {f"{TRAIL}AggregationConfigurations": []}),
     ("TW405", {f"{TRAIL}KMSKeyId": "mrk-1234abcd12ab34cd56ef1234567890ab"}),
@@ -172,3 +180,19 @@ def test_trails_of_another_account_take_no_slot_here(
     found = judged(template, existing_trails=existing)
 
     assert [] == [each.message for each in found if each.rule.id == "TW201"]
+
+
+@pytest.mark.parametrize(
+    "name", ["EventSelectors", "AdvancedEventSelectors", "InsightSelectors", "Tags", "TrailName"]
+)
+@pytest.mark.parametrize("value", ["text", 7, [7], ["text"], {"a": 1}, [[{}]], [{}], [{"Key": []}]])
+def test_what_has_the_wrong_shape_breaks_nothing(
+    spoilt: Callable[[Mapping[str, object]], dict[str, Any]],
+    judged: Callable[..., tuple[Finding, ...]],
+    name: str,
+    value: object,
+) -> None:
+    """A template may hold anything; every finding still has a rule that speaks of it."""
+    found = judged(spoilt({f"{TRAIL}{name}": value}))
+
+    assert {"Trail"} >= {each.resource for each in found}

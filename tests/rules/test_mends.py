@@ -112,36 +112,43 @@ def test_the_trail_waits_as_a_mend_says(
 
 
 def test_a_mend_is_written_as_it_would_stand_in_the_template() -> None:
-    """What is known only when it is deployed is put there by CloudFormation."""
+    """CloudFormation puts in what it knows; the name of the trail would make a circle."""
     template = {
         "Resources": {
             "Logs": {"Type": "AWS::S3::Bucket"},
+            "News": {"Type": "AWS::SNS::Topic"},
             "Trail": {
                 "Type": "AWS::CloudTrail::Trail",
                 "Properties": {
-                    "TrailName": "audit",
                     "S3BucketName": {"Ref": "Logs"},
                     "S3KeyPrefix": "all",
+                    "SnsTopicName": {"Ref": "News"},
                     "IsLogging": True,
                 },
             },
         }
     }
     found = judge(read_bytes(json.dumps(template).encode(), "t.json", Context()))
-    mend = _of(found, "TW101")[0].mend
-    assert mend is not None
-    policy = mend["Properties"]
-    assert isinstance(policy, dict)
+    bucket, topic = (_written(found, each) for each in ("TW101", "TW104"))
+    source = "arn:aws:cloudtrail:${AWS::Region}:${AWS::AccountId}:trail/<t.Trail>"
 
     assert (
         {"Ref": "Logs"},
         {"Fn::Sub": "arn:aws:s3:::${Logs}/all/AWSLogs/${AWS::AccountId}/*"},
-        {"Fn::Sub": "arn:aws:cloudtrail:${AWS::Region}:${AWS::AccountId}:trail/audit"},
+        {"Fn::Sub": source},
+        {"Fn::Sub": "arn:aws:sns:${AWS::Region}:${AWS::AccountId}:${News.TopicName}"},
     ) == (
-        policy["Bucket"],
-        policy["PolicyDocument"]["Statement"][1]["Resource"],
-        policy["PolicyDocument"]["Statement"][1]["Condition"]["StringEquals"]["aws:SourceArn"],
+        bucket["Bucket"],
+        bucket["PolicyDocument"]["Statement"][1]["Resource"],
+        bucket["PolicyDocument"]["Statement"][1]["Condition"]["StringEquals"]["aws:SourceArn"],
+        topic["PolicyDocument"]["Statement"][0]["Resource"],
     )
+
+
+def _written(found: tuple[Finding, ...], rule_id: str) -> Any:  # noqa: ANN401 - any JSON
+    mend = _of(found, rule_id)[0].mend
+    assert mend is not None
+    return mend["Properties"]
 
 
 def test_no_statement_mends_a_denial(

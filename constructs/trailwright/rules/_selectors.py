@@ -16,7 +16,7 @@ from trailwright.model.unknown import Unknown
 if TYPE_CHECKING:
     from trailwright.model.resources import Trail, Value
 
-__all__ = ["advanced_selectors", "basic_selectors", "is_known", "texts"]
+__all__ = ["advanced_selectors", "basic_selectors", "is_known", "records", "texts"]
 
 _OPERATORS = {
     "Equals": "equals",
@@ -36,7 +36,7 @@ def basic_selectors(trail: Trail, *, judged: bool = False) -> list[EventSelector
 
         judged: Whether stand-ins become tokens, which no check judges. Default: they stay.
     """
-    return [_basic(each, judged=judged) for each in _known(trail.event_selectors)]
+    return [_basic(each, judged=judged) for each in records(trail.event_selectors)]
 
 
 def advanced_selectors(trail: Trail, *, judged: bool = False) -> list[AdvancedEventSelector]:
@@ -47,7 +47,7 @@ def advanced_selectors(trail: Trail, *, judged: bool = False) -> list[AdvancedEv
 
         judged: Whether stand-ins become tokens, which no check judges. Default: they stay.
     """
-    return [_advanced(each, judged=judged) for each in _known(trail.advanced_event_selectors)]
+    return [_advanced(each, judged=judged) for each in records(trail.advanced_event_selectors)]
 
 
 def is_known(value: Value) -> bool:
@@ -77,20 +77,25 @@ def texts(value: object, *, judged: bool = False) -> tuple[str, ...]:
     return tuple(_token(str(one)) if judged else str(one) for one in each)
 
 
-def _token(text: str) -> str:
-    return f"${{Token[{text}]}}" if is_symbolic(text) else text
+def records(value: Value) -> list[dict[str, Any]]:
+    """Return the records of a list, or none when they are not known.
 
-
-def _known(value: Value) -> list[dict[str, Any]]:
+    Args:
+        value: The list.
+    """
     if not isinstance(value, list) or not is_known(value):
         return []
     return [each for each in cast("list[Any]", value) if isinstance(each, dict)]
 
 
+def _token(text: str) -> str:
+    return f"${{Token[{text}]}}" if is_symbolic(text) else text
+
+
 def _basic(value: dict[str, Any], *, judged: bool) -> EventSelector:
     resources = [
         DataResource(type=str(each.get("Type")), values=texts(each.get("Values"), judged=judged))
-        for each in value.get("DataResources") or []
+        for each in records(value.get("DataResources"))
     ]
     return EventSelector(
         read_write_type=str(value.get("ReadWriteType", "All")),
@@ -107,7 +112,7 @@ def _advanced(value: dict[str, Any], *, judged: bool) -> AdvancedEventSelector:
             field=str(each.get("Field")),
             **{name: texts(each.get(key), judged=judged) for key, name in _OPERATORS.items()},
         )
-        for each in value.get("FieldSelectors") or []
+        for each in records(value.get("FieldSelectors"))
     ]
     name = value.get("Name")
     return AdvancedEventSelector(

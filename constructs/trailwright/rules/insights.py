@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from trailwright.model.insights import InsightSelector, check_aggregation, check_insights
 from trailwright.rules._say import say
-from trailwright.rules._selectors import advanced_selectors, basic_selectors, is_known, texts
+from trailwright.rules._selectors import (
+    advanced_selectors,
+    basic_selectors,
+    is_known,
+    records,
+    texts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.model.resources import Trail, Value
+    from trailwright.model.resources import Trail
 
 __all__ = ["findings"]
 
@@ -42,17 +48,11 @@ def _insights(trail: Trail) -> list[InsightSelector]:
             insight_type=texts(each.get("InsightType"), judged=True)[0],
             event_categories=texts(each.get("EventCategories"), judged=True) or ("Management",),
         )
-        for each in _records(trail.insight_selectors)
+        for each in records(trail.insight_selectors)
         if each.get("InsightType")
     ]
 
 
 def _templates(trail: Trail) -> list[str]:
-    configurations = _records(trail.aggregation_configurations)
+    configurations = records(trail.aggregation_configurations)
     return [one for each in configurations for one in texts(each.get("Templates"), judged=True)]
-
-
-def _records(value: Value) -> list[dict[str, Any]]:
-    if not isinstance(value, list) or not is_known(value):
-        return []
-    return [each for each in cast("list[Any]", value) if isinstance(each, dict)]
