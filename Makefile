@@ -19,7 +19,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox-env test lint types format snapshots synth demo bench acceptance wheel lock clean
+.PHONY: help setup sandbox-env test lint types format snapshots rule-pages synth demo bench acceptance wheel lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ format: setup ## put style and format right where ruff can
 
 snapshots: setup sandbox-env ## write the snapshots anew; review the difference as code
 	$(WITH_VENV) $(BIN)/python -m pytest --snapshot-update
+
+rule-pages: setup ## write docs/rules anew from policies/rules.json
+	$(BIN)/python -m trailwright.reports.rule_pages docs/rules
 
 synth: setup ## synthesize app.py with the pinned CDK command line
 	$(WITH_VENV) node_modules/.bin/cdk synth --quiet

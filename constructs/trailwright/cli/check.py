@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from trailwright.cli._acceptance import acceptance_options, accepted
 from trailwright.cli._inputs import context_options, estates, the_context
-from trailwright.cli._outputs import emit, output_options, status
+from trailwright.cli._outputs import Output, emit, output_options, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,21 +22,35 @@ __all__ = ["command"]
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True)
 @context_options
+@acceptance_options
 @output_options
-def command(paths: tuple[str, ...], context_path: str | None, form: str, fail_on: str) -> None:
+def command(
+    paths: tuple[str, ...],
+    context_path: str | None,
+    outputs: tuple[Output, ...],
+    fail_on: str,
+    **acceptance: Any,  # noqa: ANN401 - as _acceptance has named them
+) -> None:
     """Judge the CloudFormation templates and cloud assemblies in PATHS; - is standard input.
 
-    Exit status: 0 clean, 1 findings at or above --fail-on, 2 unreadable input.
+    Exit status: 0 clean, 1 findings at or above --fail-on, 2 bad usage or unreadable input.
     """
-    from trailwright.readers import ReadError  # noqa: PLC0415 - only when called
+    from trailwright.config.errors import ConfigError  # noqa: PLC0415 - only when called
+    from trailwright.readers import ReadError  # noqa: PLC0415
 
     try:
-        judgement = _judge(estates(paths, the_context(context_path)))
-    except ReadError as error:
-        click.echo(f"trailwright: {error}", err=True)
-        raise SystemExit(2) from None
-    emit(judgement, form)
+        judgement = accepted(_judge(estates(paths, the_context(context_path))), **acceptance)
+        emit(judgement, outputs)
+    except (ReadError, ConfigError) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.filename} cannot be written: {error.strerror}")
     raise SystemExit(status(judgement, fail_on))
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"trailwright: {message}", err=True)
+    raise SystemExit(2)
 
 
 def _judge(found: Iterable[Estate]) -> Judgement:
@@ -48,4 +63,5 @@ def _judge(found: Iterable[Estate]) -> Judgement:
         paths=tuple(path for estate, _ in each for path in estate.paths),
         passed_over=tuple(passed for estate, _ in each for passed in estate.passed_over),
         notes=tuple(dict.fromkeys(note for estate, _ in each for note in estate.notes)),
+        trails=sum(len(estate.trails) for estate, _ in each),
     )

@@ -26,7 +26,7 @@ from trailwright.model.retention import LockMode, ObjectLock, Retention, Storage
 from trailwright.model.selectors import FieldSelector, ManagementEvents, ReadWriteType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 __all__ = ["Builder", "in_yaml_words"]
 
@@ -119,11 +119,22 @@ class Builder:
             ),
             readers=tuple(raw.get("readers", ())),
             expected_events=raw.get("expected_events", {}),
-            acknowledgements=tuple(
-                Acknowledgement(**accepted) for accepted in raw.get("acknowledgements", ())
-            ),
+            acknowledgements=self.acknowledgements(raw.get("acknowledgements", ())),
             source=source,
         )
+
+    def acknowledgements(self, raw: Sequence[_Raw]) -> tuple[Acknowledgement, ...]:
+        """Return what is accepted.
+
+        Args:
+            raw: The list as it is written, fitting the schema.
+        """
+        built = (self._acknowledgement(each, index) for index, each in enumerate(raw))
+        return tuple(each for each in built if each is not None)
+
+    def _acknowledgement(self, raw: _Raw, index: int) -> Acknowledgement | None:
+        at = f"acknowledgements[{index}]"
+        return self._attempt(at, lambda: Acknowledgement(**raw, origin=self._origin(at)), None)
 
     def _trail(self, raw: _Raw, at: str, organization: Organization | None) -> TrailConfig:
         kind = TrailKind(raw["kind"])

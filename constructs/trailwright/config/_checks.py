@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from trailwright.config._sentences import nearest
@@ -46,7 +45,6 @@ def estate_problems(config: Config) -> Iterator[Problem]:
         yield from _existing_problems(existing, f"existing_trails[{index}]")
     yield from _partition_problems(config)
     yield from _reader_problems(config)
-    yield from _acknowledgement_problems(config)
     yield from _name_problems(config)
     yield from _bucket_problems(config)
     yield from _limit_problems(config)
@@ -203,19 +201,6 @@ def _principal_problems(reader: str, option: str, partition: str) -> Iterator[Pr
             value=reader,
             remedy="correct the ARN",
         )
-
-
-def _acknowledgement_problems(config: Config) -> Iterator[Problem]:
-    for index, accepted in enumerate(config.acknowledgements):
-        try:
-            date.fromisoformat(accepted.expires)
-        except ValueError:
-            yield Problem(
-                option=f"acknowledgements[{index}].expires",
-                rule="must be a day of the calendar",
-                value=accepted.expires,
-                remedy="write YYYY-MM-DD",
-            )
 
 
 def _name_problems(config: Config) -> Iterator[Problem]:

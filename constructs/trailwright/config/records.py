@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from trailwright.model.acceptance import Acknowledgement
 from trailwright.model.alarms import AlarmOverride
 from trailwright.model.retention import Retention
 from trailwright.model.selectors import ManagementEvents
@@ -181,16 +182,6 @@ class ExistingTrail:
     multi_region: bool = True
     organization: bool = False
     origin: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acknowledgement:
-    """A finding that was looked at and accepted, until a day."""
-
-    rule: str
-    resource: str
-    reason: str
-    expires: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
