@@ -65,6 +65,7 @@ def sarif_report(judgement: Judgement) -> str:
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
+@cache
 def _driver() -> dict[str, Any]:
     driver = {"name": "trailwright", "rules": [_rule(each) for each in rules().values()]}
     try:
