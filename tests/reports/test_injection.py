@@ -159,6 +159,9 @@ def _markdown_leaks(text: str, judgement: Judgement) -> Iterator[str]:
     for kind, number in expected.items():
         if kinds.count(kind) != number * len(judgement.worst_first) + (kind == "html_block"):
             yield f"{kinds.count(kind)} {kind}"
+    cells = [tokens[number + 1].content for number, kind in enumerate(kinds) if kind == "td_open"]
+    if cells[3::4] != [each.rule.title for each in judgement.worst_first]:
+        yield f"shifted cells: {cells}"
     if kinds.count("heading_open") != 1:
         yield "a heading came or went"
     for each in tokens:

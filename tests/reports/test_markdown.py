@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.findings import Finding, Judgement
+from trailwright.reports._markdown import fenced
 from trailwright.reports.markdown import markdown_report
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ AWS may say InsufficientS3BucketPolicyException.
 
 </details>"""
     assert expected == markdown_report(judgement)
+
+
+def test_a_fence_is_longer_than_any_in_what_it_holds() -> None:
+    """So that nothing inside ends it."""
+    assert "`````yaml\na\n````\n`````" == fenced("yaml", "a\n````")
 
 
 def test_nothing_found_is_one_sentence() -> None:

@@ -86,6 +86,13 @@ def test_python_is_shown_beside_the_template(finding: Make) -> None:
     assert "app.py" == related["physicalLocation"]["artifactLocation"]["uri"]
 
 
+def test_python_is_not_shown_beside_itself(finding: Make) -> None:
+    """When no line of the template is known."""
+    (result,) = _run(finding(line=None, python_line="app.py:7"))["results"]
+
+    assert "relatedLocations" not in result
+
+
 def test_a_fingerprint_does_not_hang_on_the_line(finding: Make) -> None:
     """Nor on the message, which may count something."""
     assert _fingerprints(finding()) == _fingerprints(finding(line=99, message="other"))

@@ -69,7 +69,6 @@ def _entry(key: str, below: object) -> Iterator[str]:
 
 
 def _scalar(value: object) -> str:
-    is_plain = isinstance(value, str) and _PLAIN.fullmatch(value)
-    if is_plain and value.lower() not in _NOT_TEXT:
-        return str(value)
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _NOT_TEXT:
+        return value
     return _in_json(value)

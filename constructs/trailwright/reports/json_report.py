@@ -41,7 +41,7 @@ def json_text(value: object) -> str:
     Args:
         value: Mappings, sequences, texts; anything else is written as its text.
     """
-    return dumps(_whole(value), indent=2).replace("\x7f", "\\u007f")
+    return dumps(_whole(value), indent=2)
 
 
 def _whole(value: object) -> object:
