@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from trailwright.config.baseline import load_baseline
 from trailwright.model.findings import rules
 from trailwright.reports.rule_pages import index_page, page, terminal_page, write_pages
 
@@ -29,6 +30,16 @@ def test_a_page_of_a_rule_that_is_gone_goes(tmp_path: Path) -> None:
     write_pages(tmp_path)
 
     assert not (tmp_path / "TW999.md").exists()
+
+
+def test_the_baseline_shown_is_one(tmp_path: Path) -> None:
+    """The example of the index can be read."""
+    (example,) = re.findall(r"```yaml\n(.*?)```", index_page(), re.DOTALL)
+    (tmp_path / "accepted.yaml").write_text(example, encoding="utf-8")
+
+    (accepted,) = load_baseline(tmp_path / "accepted.yaml")
+
+    assert ("TW103", "2027-06-30") == (accepted.rule, accepted.expires)
 
 
 def test_the_index_has_every_rule() -> None:

@@ -22,9 +22,9 @@ error TW101  The bucket policy does not let CloudTrail deliver
   AWS would say InsufficientS3BucketPolicyException
   → Allow it.
 
-      Effect: Allow
-      Action:
-        - s3:PutObject
+    Effect: Allow
+    Action:
+      - s3:PutObject
 
 unknown TW102  The bucket policy is not in the template
   templates/audit.yaml  Trail
@@ -46,7 +46,7 @@ def test_json_templates_are_mended_in_json(finding: Make) -> None:
 
     report = text_report(Judgement(findings=(found,)))
 
-    assert '      {\n        "Effect": "Allow"\n      }\n' in report
+    assert '    {\n      "Effect": "Allow"\n    }\n' in report
 
 
 def test_the_construct_and_its_line_are_named(finding: Make) -> None:

@@ -45,6 +45,37 @@ _INTRODUCTION = """\
 
 What `trailwright check` judges. An id never changes its meaning. These pages are written from \
 `policies/rules.json` by `make rule-pages`; `trailwright explain TW101` shows one on a terminal.
+
+## Severities
+
+`--fail-on` takes one of these, and the exit status is 1 when a finding is as bad or worse. The \
+default is `error`. What is `unknown` ranks below a warning, so it fails only when it is asked \
+for, but it is always told and counted, and never passes for clean.
+"""
+_ACCEPTING = """
+## Accepting a finding
+
+`trailwright check --baseline accepted.yaml` takes the findings in that file as accepted. They \
+no longer fail; text and annotations count them, and JSON, SARIF and JUnit keep them with their \
+reason. The list has the form of the `acknowledgements` in `trails.yaml`.
+
+```yaml
+# yaml-language-server: $schema=policies/schema/baseline.schema.json
+acknowledgements:
+  - rule: TW103
+    resource: Trail                  # its logical id, its ARN, or the path of its construct
+    path: templates/audit.yaml       # or how it ends; without it, any template
+    reason: the policy was there before the trail
+    expires: 2027-06-30              # the last day, in UTC
+```
+
+No line is named, so a finding stays accepted when the file is edited above it. After its last \
+day it counts again (TW001), an entry that matches nothing any more is told (TW002), and what is \
+fatal cannot be accepted (TW003). To begin a baseline with all that is found now:
+
+```sh
+trailwright check cdk.out --write-baseline accepted.json --reason "legacy" --expires 2027-06-30
+```
 """
 
 
@@ -96,7 +127,7 @@ def help_text(rule: Rule) -> str:
 
 def index_page() -> str:
     """Return the list of all rules, by theme, in Markdown."""
-    return "\n".join([_INTRODUCTION, *_severities(), *_themes()])
+    return "\n".join([_INTRODUCTION, *_severities(), _ACCEPTING, *_themes()])
 
 
 def write_pages(folder: Path) -> None:
@@ -130,10 +161,7 @@ def _acceptance(rule: Rule) -> _Part:
         return _Part(heading, "This is about acknowledgements, and cannot be accepted itself.")
     if rule.severity is Severity.FATAL:
         return _Part(heading, "It cannot be accepted, for the deployment fails whatever is said.")
-    text = (
-        "Write it into the file that --baseline names, or into the acknowledgements of "
-        "trails.yaml, with a reason and the last day:"
-    )
+    text = "Write it into the file that --baseline names, with a reason and the last day:"
     entry = (
         "acknowledgements:\n"
         f"  - rule: {rule.id}\n"
@@ -180,13 +208,13 @@ def _themes() -> Iterator[str]:
         found = [each for each in rules().values() if each.id[2] == digit]
         if not found:
             continue
-        yield f"\n## {theme}\n"
+        yield f"## {theme}\n"
         yield "| Rule | Severity | What is wrong | AWS error |"
         yield "| --- | --- | --- | --- |"
         for each in found:
             link = f"[{each.id}]({each.id}.md)"
             yield f"| {link} | {each.severity} | {each.title} | {each.aws_error or ''} |"
-    yield ""
+        yield ""
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def _lines(finding: Finding, paint: Paint) -> Iterator[str]:
     written = snippet(finding)
     if written:
         yield ""
-        yield from (f"      {paint('mend', line)}" for line in written[1].splitlines())
+        yield from (f"    {paint('mend', line)}" for line in written[1].splitlines())
 
 
 def _made_by(finding: Finding) -> Iterator[str]:
