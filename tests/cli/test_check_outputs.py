@@ -82,7 +82,7 @@ def test_bad_usage_exits_with_2(bad: str, arguments: list[str], message: str) ->
 
 
 @pytest.mark.parametrize(
-    ("path", "reason"), [("gone/a.json", "No such file or directory"), (".", "not a regular file")]
+    ("path", "reason"), [("gone/a.json", "no such file or directory"), (".", "not a regular file")]
 )
 def test_a_file_that_cannot_be_written_is_one_line(bad: str, path: str, reason: str) -> None:
     """Exit status 2, and no report, for it would be half of what was asked for."""
@@ -154,6 +154,22 @@ def test_standard_output_without_unicode_is_no_traceback(bad: str) -> None:
     )
 
     assert (1, True) == (run.returncode, rb"\u2192 Allow" in run.stdout)
+
+
+def test_a_reader_that_goes_away_is_no_traceback(bad: str) -> None:
+    """As ``head`` does."""
+    with subprocess.Popen(
+        [sys.executable, "-c", "import trailwright.cli as t; t.main()", "check", bad],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    ) as run:
+        assert run.stdout is not None
+        run.stdout.close()
+        _, said = run.communicate()
+
+    assert 1 == run.returncode
+    assert [b"note: bad is bound to no Region: partition aws is assumed"] == said.splitlines()
 
 
 @pytest.mark.parametrize("name", FORMATS)

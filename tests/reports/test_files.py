@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from trailwright.reports.files import write_whole
+from trailwright.reports.files import WriteError, write_whole
 
 
 def test_a_file_is_written_as_it_is(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_what_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monk
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(OSError, match=r"No space left on device: '.*report\.json'"):
+    with pytest.raises(WriteError, match=r"report\.json cannot be written: no space left"):
         write_whole(file, "new")
 
     assert [("report.json", b"old")] == [(e.name, e.read_bytes()) for e in tmp_path.iterdir()]
@@ -58,14 +58,24 @@ def test_fails_on_what_is_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
 
     for path in (tmp_path, tmp_path / "pipe", Path(os.devnull)):
-        with pytest.raises(OSError, match="it is not a regular file"):
+        with pytest.raises(WriteError, match="it is not a regular file"):
             write_whole(path, "")
 
     assert (tmp_path / "pipe").is_fifo()
     assert Path(os.devnull).is_char_device()
 
 
-def test_fails_on_a_folder_that_is_missing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("missing/report.json", "no such file or directory"),
+        ("file/report.json", "not a directory"),
+        ("n" * 300, "file name too long"),
+    ],
+)
+def test_fails_on_a_place_that_cannot_be(tmp_path: Path, path: str, reason: str) -> None:
     """The error names the file that was asked for."""
-    with pytest.raises(FileNotFoundError, match=r"missing/report\.json"):
-        write_whole(tmp_path / "missing" / "report.json", "")
+    (tmp_path / "file").touch()
+
+    with pytest.raises(WriteError, match=f"{path} cannot be written: {reason}"):
+        write_whole(tmp_path / path, "")

@@ -40,6 +40,13 @@ def test_it_says_which_version_it_is(judgement: Judgement) -> None:
     assert ["trailwright"] == [run["tool"]["driver"]["name"] for run in log["runs"]]
 
 
+def test_a_file_is_listed_once() -> None:
+    """However often it was judged; SARIF wants unlike artifacts."""
+    (run,) = json.loads(sarif_report(Judgement(paths=("a.yaml", "a.yaml"))))["runs"]
+
+    assert [{"location": {"uri": "a.yaml"}}] == run["artifacts"]
+
+
 def test_every_rule_is_described_with_help(judgement: Judgement) -> None:
     """In the order that ruleIndex counts."""
     (run,) = json.loads(sarif_report(judgement))["runs"]

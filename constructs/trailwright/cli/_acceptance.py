@@ -73,7 +73,7 @@ def accepted(
     Raises:
         ConfigError: If the baseline cannot be read or used.
 
-        OSError: If it cannot be written.
+        WriteError: If it cannot be written.
     """
     from trailwright.model.acceptance import accept  # noqa: PLC0415 - only when called
 

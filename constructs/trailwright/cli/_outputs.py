@@ -102,7 +102,7 @@ def emit(judgement: Judgement, outputs: Sequence[Output]) -> None:
         outputs: The formats, and where each goes.
 
     Raises:
-        OSError: If a file cannot be written. Then nothing was printed.
+        WriteError: If a file cannot be written. Then nothing was printed.
     """
     from trailwright.reports.files import write_whole  # noqa: PLC0415 - only when called
 

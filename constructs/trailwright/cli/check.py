@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -37,20 +37,15 @@ def command(
     """
     from trailwright.config.errors import ConfigError  # noqa: PLC0415 - only when called
     from trailwright.readers import ReadError  # noqa: PLC0415
+    from trailwright.reports.files import WriteError  # noqa: PLC0415
 
     try:
         judgement = accepted(_judge(estates(paths, the_context(context_path))), **acceptance)
         emit(judgement, outputs)
-    except (ReadError, ConfigError) as error:
-        _fail(str(error))
-    except OSError as error:
-        _fail(f"{error.filename} cannot be written: {error.strerror}")
+    except (ReadError, ConfigError, WriteError) as error:
+        click.echo(f"trailwright: {error}", err=True)
+        raise SystemExit(2) from None
     raise SystemExit(status(judgement, fail_on))
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(f"trailwright: {message}", err=True)
-    raise SystemExit(2)
 
 
 def _judge(found: Iterable[Estate]) -> Judgement:

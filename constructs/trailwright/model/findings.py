@@ -90,7 +90,7 @@ class Finding:
         mend: What to write, as it would stand in the template: a policy statement filled in,
             or a property. Default: the remedy says it all.
 
-        accepted: Who reads on need not act: why, and until when. Default: it is not accepted.
+        accepted: Why somebody accepted it, and until when. Default: nobody did.
     """
 
     rule: Rule

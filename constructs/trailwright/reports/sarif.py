@@ -53,7 +53,7 @@ def sarif_report(judgement: Judgement) -> str:
         "tool": {"driver": _driver()},
         "automationDetails": {"id": "trailwright/check/"},
         "columnKind": "unicodeCodePoints",
-        "artifacts": [{"location": {"uri": _uri(path)}} for path in judgement.paths],
+        "artifacts": [{"location": {"uri": _uri(path)}} for path in dict.fromkeys(judgement.paths)],
         "invocations": [
             {
                 "executionSuccessful": True,
