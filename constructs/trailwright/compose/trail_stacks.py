@@ -44,6 +44,8 @@ class StackPlan:
         resources: What is in it.
 
         depends_on: Names of stacks that are deployed first.
+
+        origin: Where its trail was written, ``file:line``, for messages.
     """
 
     name: str
@@ -52,6 +54,7 @@ class StackPlan:
     description: str
     resources: Resources
     depends_on: tuple[str, ...] = ()
+    origin: str = ""
 
 
 class TrailStacks:
@@ -142,6 +145,7 @@ class TrailStacks:
             description=f"CloudTrail {self.trail.kind} trail {self.trail.name}: {what}",
             resources=resources,
             depends_on=depends_on,
+            origin=self.trail.origin,
         )
 
     def _archive_side(self) -> Resources:

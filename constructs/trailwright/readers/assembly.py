@@ -81,6 +81,12 @@ class Artifact:
         """The template's path."""
         return str(self.root / self.template)
 
+    @property
+    def stack_name(self) -> str:
+        """Its stack's name; by default its id."""
+        name = self.properties.get("stackName")
+        return name if isinstance(name, str) else self.id
+
 
 def is_assembly(folder: Path) -> bool:
     """Return whether a folder is a cloud assembly.
@@ -181,7 +187,6 @@ def load(artifact: Artifact, context: Context, world: World, *, most: int) -> St
         ReadError: If its template cannot be read.
     """
     text, template = template_of(artifact.raw, artifact.path)
-    name = artifact.properties.get("stackName")
     stack = Stack(
         path=artifact.path,
         label=world.label(artifact.id),
@@ -190,7 +195,7 @@ def load(artifact: Artifact, context: Context, world: World, *, most: int) -> St
         place=context.place(artifact.account, artifact.region),
         context=context,
         world=world,
-        name=name if isinstance(name, str) else artifact.id,
+        name=artifact.stack_name,
         given={**context.params, **_parameters(artifact)},
         origins=_origins(artifact),
     )

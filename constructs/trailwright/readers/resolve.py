@@ -155,6 +155,8 @@ class Resolver:
     def _mapping(self, known: dict[str, object]) -> dict[str, Value]:
         found: dict[str, Value] = {}
         for key, each in known.items():
+            if key.startswith("Fn::"):  # a macro or a loop, which adds to what stands beside it
+                return Unknown(f"{key} is known only to CloudFormation")
             value = self.value(each)
             if value is not NO_VALUE:
                 found[key] = value
