@@ -81,7 +81,7 @@ def test_what_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     result = _check(str(path))
 
     assert 2 == result.exit_code
-    assert result.stderr.startswith("trailwright: ")
+    assert result.stderr.startswith(f"{path}:")
     assert "Traceback" not in result.stderr
 
 

@@ -97,7 +97,7 @@ class Collector:
         Raises:
             ReadError: If it cannot be read.
         """
-        if is_config(raw, name):
+        if is_config(raw, name, named=True):
             self._config(raw, name)
         else:
             self._template(raw, name)
@@ -221,13 +221,12 @@ class Collector:
         raw = b""
         try:
             raw = read_inside(folder, name, most=self._most)
-            # Only what it says makes it one of ours: others have files of that name too.
-            if is_config(raw, ""):
+            if is_config(raw, path, named=False):
                 self._config(raw, path)
             else:
                 self._template(raw, path)
         except ReadError as error:
-            if not raw or looks_like_a_template(raw) or is_config(raw, ""):
+            if not raw or looks_like_a_template(raw) or is_config(raw, path, named=False):
                 self.faults += error.faults
             else:
                 self._pass_over(path, f"is no template: {error.faults[0].message}")

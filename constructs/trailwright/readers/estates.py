@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from trailwright.readers.stack import Stack
     from trailwright.readers.world import World
 
-__all__ = ["estate_of"]
+__all__ = ["assumed", "estate_of"]
 
 #: Macros that this package stands in for, or that change nothing it reads.
 _STAND_FOR = {
@@ -62,7 +62,7 @@ def estate_of(world: World, contexts: Sequence[Context]) -> Estate:
         paths=tuple(dict.fromkeys(stack.path for stack in world.stacks)),
         passed_over=tuple(world.passed_over),
         undecided=tuple((each.label, name) for each in world.stacks for name in each.undecided),
-        notes=tuple(dict.fromkeys(_notes(world.stacks, contexts, existing))),
+        notes=tuple(dict.fromkeys(_notes(world.stacks, existing))),
         stacks_before={each.label: each.before for each in world.stacks if each.before is not None},
         edges=_Edges(world.stacks),
     )
@@ -106,12 +106,9 @@ class _Edges(Mapping[tuple[str, str], tuple[str, ...]]):
 # --- what was assumed, and what could not be read ---
 
 
-def _notes(
-    stacks: Sequence[Stack], contexts: Sequence[Context], existing: Sequence[ExistingTrail]
-) -> Iterator[str]:
+def _notes(stacks: Sequence[Stack], existing: Sequence[ExistingTrail]) -> Iterator[str]:
     for stack in stacks:
         yield from _hidden(stack)
-    yield from _assumed(stacks, contexts)
     for trail in existing:
         for field, what in (("account", "account"), ("home_region", "Region")):
             if isinstance(getattr(trail, field), Unknown):
@@ -139,8 +136,17 @@ def _macros(written: object) -> Iterator[str]:
             yield name
 
 
-def _assumed(stacks: Sequence[Stack], contexts: Sequence[Context]) -> Iterator[str]:
-    unbound = (each.label for each in stacks if isinstance(each.place.region, Unknown))
-    label = next(unbound, None)
-    if label is not None and not any(each.partition for each in contexts):
-        yield f"{label} is bound to no Region: partition aws is assumed"
+def assumed(stacks: Sequence[Stack], contexts: Sequence[Context]) -> Iterator[str]:
+    """Yield what was assumed of stacks that are bound to no Region.
+
+    Args:
+        stacks: The stacks.
+
+        contexts: What is known beside them.
+    """
+    unbound = [each.label for each in stacks if isinstance(each.place.region, Unknown)]
+    if not unbound or any(each.partition for each in contexts):
+        return
+    one = len(unbound) == 1
+    who = f"{unbound[0]} is" if one else f"{unbound[0]} and {len(unbound) - 1} more are"
+    yield f"{who} bound to no Region: partition aws is assumed"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trailwright.readers.collect import Collector
 from trailwright.readers.errors import Fault, ReadError
+from trailwright.readers.estates import assumed
 from trailwright.readers.groups import joined
 from trailwright.readers.limits import TEMPLATE_BYTES
 from trailwright.readers.stack import section
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.resources import PassedOver
     from trailwright.readers.context import Context
-    from trailwright.readers.groups import Group
+    from trailwright.readers.stack import Stack
 
 __all__ = ["Looked", "look"]
 
@@ -71,12 +72,14 @@ def look(paths: Sequence[str], context: Context, *, most_bytes: int = TEMPLATE_B
     groups, notes = joined(collector.units)
     estates = tuple(each.estate for each in groups)
     passed = (each for estate in estates for each in estate.passed_over)
+    stacks = [stack for group in groups for stack in group.world.stacks]
     said = (note for estate in estates for note in estate.notes)
+    more = (*assumed(stacks, [context]), *_unused(stacks, context))
     return Looked(
         estates=estates,
         acknowledgements=tuple(a for unit in collector.units for a in unit.acknowledgements),
         passed_over=(*collector.passed_over, *passed),
-        notes=tuple(dict.fromkeys((*notes, *said, *_unused(groups, context)))),
+        notes=tuple(dict.fromkeys((*notes, *said, *more))),
     )
 
 
@@ -93,9 +96,8 @@ def _read(collector: Collector, path: str) -> None:
         collector.faults.append(Fault(path, 0, "matches no template; mend the pattern"))
 
 
-def _unused(groups: Sequence[Group], context: Context) -> Iterator[str]:
+def _unused(stacks: Sequence[Stack], context: Context) -> Iterator[str]:
     """Yield which parameters were given for nothing, most likely misspelt."""
-    stacks = [stack for group in groups for stack in group.world.stacks]
     known = {name for stack in stacks for name in section(stack.template, "Parameters")}
     for name in context.params:
         if name not in known:

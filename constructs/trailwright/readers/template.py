@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailwright.readers.collect import Collector
 from trailwright.readers.context import Context
 from trailwright.readers.document import mentions_cloudtrail
 from trailwright.readers.errors import ReadError
-from trailwright.readers.estates import estate_of
+from trailwright.readers.estates import assumed, estate_of
 from trailwright.readers.limits import MOST_TEMPLATE_BYTES, TEMPLATE_BYTES
 from trailwright.readers.world import World
 
@@ -69,7 +70,9 @@ def _estate(collector: Collector, name: str) -> Estate:
     try:
         for unit in collector.units:
             unit.put(world)
-        return estate_of(world, [each.context for each in collector.units])
+        contexts = [each.context for each in collector.units]
+        estate = estate_of(world, contexts)
+        return replace(estate, notes=(*estate.notes, *assumed(world.stacks, contexts)))
     except RecursionError:
         message = "refers to itself, or from stack to stack, too deeply; flatten it"
         raise ReadError.of(name, message) from None

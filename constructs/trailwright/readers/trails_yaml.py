@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from trailwright.model.regions import partition_of
@@ -22,24 +23,29 @@ if TYPE_CHECKING:
 
 __all__ = ["ConfigUnit", "is_config", "load_config"]
 
-_NAMES = re.compile(r"(?:.*[/\\])?trails\.ya?ml", re.DOTALL)
+_NAME = re.compile(r"trails\.ya?ml")
+_SUFFIXES = ("", ".yaml", ".yml", ".json")
 _TEMPLATE = re.compile(rb"""^["']?Resources["']?\s*:""", re.MULTILINE)
 _SCHEMA = re.compile(rb"\A(?:\s*#[^\n]*\n)*?\s*#\s*yaml-language-server:[^\n]*trails\.schema\.json")
 _TRAILS = re.compile(rb"^trails\s*:", re.MULTILINE)
 _KIND = re.compile(rb"\bkind\s*:\s*[\"']?(?:organization|account|regional)\b")
 
 
-def is_config(raw: bytes, name: str) -> bool:
+def is_config(raw: bytes, name: str, *, named: bool) -> bool:
     """Return whether a file is a ``trails.yaml``, by its name or by what it says.
 
     Args:
         raw: The file.
 
         name: Its path. A template of that name is a template all the same.
+
+        named: Whether the user named it, so that its name alone says what it is. Others have
+            files of that name too.
     """
-    if _TEMPLATE.search(raw):
+    path = PurePath(name)
+    if path.suffix not in _SUFFIXES or _TEMPLATE.search(raw):
         return False
-    if _NAMES.fullmatch(name) or _SCHEMA.match(raw):
+    if (named and _NAME.fullmatch(path.name)) or _SCHEMA.match(raw):
         return True
     return bool(_TRAILS.search(raw) and _KIND.search(raw))
 
