@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 import re
 from collections.abc import Mapping
@@ -94,7 +95,8 @@ def is_assembly(folder: Path) -> bool:
     Args:
         folder: The folder.
     """
-    return (folder / _MANIFEST).is_file() and (folder / "cdk.out").is_file()
+    # Where pathlib raises, as on a folder that must not be entered, os.path says no.
+    return all(os.path.isfile(folder / name) for name in (_MANIFEST, "cdk.out"))  # noqa: PTH113
 
 
 def stack_artifacts(root: Path, *, most: int) -> tuple[Artifact, ...]:

@@ -81,7 +81,7 @@ class Collector:
             self._once(path, lambda: self.one(read_stdin(most=self._most), path))
         elif has_magic(path) and not os.path.lexists(path):
             self._pattern(path)
-        elif _is_folder(Path(path)):
+        elif os.path.isdir(path):  # noqa: PTH112 - of any text, where pathlib raises
             self._once(path, lambda: self._folder_or_assembly(Path(path)))
         else:
             self._once(path, lambda: self.one(read_file(Path(path), most=self._most), path))
@@ -102,14 +102,11 @@ class Collector:
         else:
             self._template(raw, name)
 
-    def _attempt(self, read: Callable[[], None]) -> bool:
-        """Return whether there was a fault, which is kept."""
+    def _attempt(self, read: Callable[[], None]) -> None:
         try:
             read()
         except ReadError as error:
             self.faults += error.faults
-            return True
-        return False
 
     def _once(self, path: str, read: Callable[[], None]) -> None:
         """Read what was not read under another of its names."""
@@ -159,10 +156,10 @@ class Collector:
                 self._matched(Path(path))
 
     def _matched(self, path: Path) -> None:
-        if not path.is_dir():
+        if path.is_dir():
+            self._once(str(path), lambda: self._folder_or_assembly(path))
+        else:
             self._once(str(path), lambda: self._found(path.parent, path.name))
-        elif is_assembly(path):
-            self._once(str(path), lambda: self._assembly(path))
 
     def _folder_or_assembly(self, folder: Path) -> None:
         if is_assembly(folder):
@@ -213,7 +210,7 @@ class Collector:
 
     def _unlisted(self, error: OSError) -> None:
         reason = (error.strerror or str(error)).lower()
-        self.faults.append(Fault(str(error.filename), 0, f"cannot be read: {reason}"))
+        self.faults.append(Fault(str(Path(error.filename)), 0, f"cannot be read: {reason}"))
 
     def _found(self, folder: Path, name: str) -> None:
         """Read what a folder holds, which may be anything."""
@@ -248,13 +245,6 @@ def _not_too_many(seen: int, path: str) -> None:
     if seen > MOST_FILES:
         message = f"must not hold more than {MOST_FILES:,} files; name a folder inside it"
         raise ReadError.of(path, message)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except ValueError as error:
-        raise ReadError.of(repr(str(path)), f"cannot be read: {error}") from None
 
 
 def _skipped(folder: str) -> bool:

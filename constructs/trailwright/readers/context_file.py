@@ -137,9 +137,8 @@ class _Reader:
         self._keys(tree, (), KEYS)
         region = self._text(tree, ("region",), _region)
         partition = self._text(tree, ("partition",), _partition)
-        if region and partition and partition_of(region) != partition:
-            rule = f"must be the partition of {region}, which is {partition_of(region)}"
-            self._wrong(("partition",), rule, partition, "leave it out")
+        if region and partition and is_known_region(region) and partition in partitions():
+            self._agree(region, partition)
         return Context(
             account=self._text(tree, ("account",), names.account_id),
             region=region,
@@ -150,6 +149,12 @@ class _Reader:
             external=self._external(tree.get("external")),
             existing_trails=tuple(self._trails(tree.get("existing_trails"))),
         )
+
+    def _agree(self, region: str, partition: str) -> None:
+        own = partition_of(region)
+        if own != partition:
+            rule = f"must be the partition of {region}, which is {own}"
+            self._wrong(("partition",), rule, partition, "leave it out")
 
     # --- its parts ---
 

@@ -20,7 +20,13 @@ __all__ = [
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 #: What brings in templates, or parts of one, from where it is not read.
-_ELSEWHERE = ("AWS::Include", "AWS::CloudFormation::Stack", "AWS::Serverless::Application")
+_ELSEWHERE = (
+    "AWS::Include",
+    "Fn::Transform",
+    "AWS::CloudFormation::Stack",
+    "AWS::Serverless::Application",
+    "::MODULE",
+)
 
 
 class NotATemplateError(ValueError):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.resources import PassedOver
     from trailwright.readers.context import Context
+    from trailwright.readers.groups import Group
     from trailwright.readers.stack import Stack
 
 __all__ = ["Looked", "look"]
@@ -62,25 +63,38 @@ def look(paths: Sequence[str], context: Context, *, most_bytes: int = TEMPLATE_B
     collector = Collector(context, most_bytes)
     for path in paths:
         _read(collector, path)
-    if not collector.templates and not collector.faults:
-        collector.faults += [
-            Fault(each.path, 0, f"cannot be judged: it {each.reason}")
-            for each in collector.passed_over
-        ]
-    if collector.faults:
-        raise ReadError(collector.faults)
-    groups, notes = joined(collector.units)
-    estates = tuple(each.estate for each in groups)
-    passed = (each for estate in estates for each in estate.passed_over)
+    faults = collector.faults or ([] if collector.templates else list(_nothing(collector)))
+    groups, notes = _joined(collector, faults)
     stacks = [stack for group in groups for stack in group.world.stacks]
+    estates = tuple(group.estate for group in groups)
+    unused = (*_unused_parameters(stacks, context), *_unused_policies(estates, context))
     said = (note for estate in estates for note in estate.notes)
-    more = (*assumed(stacks, [context]), *_unused(stacks, context))
+    passed = (each for estate in estates for each in estate.passed_over)
     return Looked(
         estates=estates,
         acknowledgements=tuple(a for unit in collector.units for a in unit.acknowledgements),
         passed_over=(*collector.passed_over, *passed),
-        notes=tuple(dict.fromkeys((*notes, *said, *more))),
+        notes=tuple(dict.fromkeys((*notes, *said, *assumed(stacks, [context]), *unused))),
     )
+
+
+def _joined(collector: Collector, faults: list[Fault]) -> tuple[Sequence[Group], Sequence[str]]:
+    """Return the estates there are, unless there is a fault, here or before."""
+    groups: Sequence[Group] = ()
+    notes: Sequence[str] = ()
+    try:
+        groups, notes = joined(collector.units)
+    except ReadError as error:
+        faults += error.faults
+    if faults:
+        raise ReadError(faults)
+    return groups, notes
+
+
+def _nothing(collector: Collector) -> Iterator[Fault]:
+    """Yield why none of the files can be judged, which would otherwise look clean."""
+    for each in collector.passed_over:
+        yield Fault(each.path, 0, f"cannot be judged: it {each.reason}")
 
 
 def _read(collector: Collector, path: str) -> None:
@@ -96,9 +110,22 @@ def _read(collector: Collector, path: str) -> None:
         collector.faults.append(Fault(path, 0, "matches no template; mend the pattern"))
 
 
-def _unused(stacks: Sequence[Stack], context: Context) -> Iterator[str]:
+def _unused_parameters(stacks: Sequence[Stack], context: Context) -> Iterator[str]:
     """Yield which parameters were given for nothing, most likely misspelt."""
     known = {name for stack in stacks for name in section(stack.template, "Parameters")}
     for name in context.params:
         if name not in known:
             yield f"parameter {name} is given, and no template has it"
+
+
+def _unused_policies(estates: Sequence[Estate], context: Context) -> Iterator[str]:
+    """Yield which policies were given for nothing; a topic may be named without its ARN."""
+    known = {
+        str(name).rpartition(":")[2]
+        for estate in estates
+        for trail in estate.trails
+        for name in (trail.s3_bucket_name, trail.sns_topic_name, trail.kms_key_id)
+    }
+    for name in (name for policies in context.external.values() for name in policies):
+        if name.rpartition(":")[2] not in known:
+            yield f"the policy of {name} is given, and no trail names it"

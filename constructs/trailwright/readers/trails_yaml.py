@@ -25,10 +25,11 @@ __all__ = ["ConfigUnit", "is_config", "load_config"]
 
 _NAME = re.compile(r"trails\.ya?ml")
 _SUFFIXES = ("", ".yaml", ".yml", ".json")
-_TEMPLATE = re.compile(rb"""^["']?Resources["']?\s*:""", re.MULTILINE)
-_SCHEMA = re.compile(rb"\A(?:\s*#[^\n]*\n)*?\s*#\s*yaml-language-server:[^\n]*trails\.schema\.json")
-_TRAILS = re.compile(rb"^trails\s*:", re.MULTILINE)
-_KIND = re.compile(rb"\bkind\s*:\s*[\"']?(?:organization|account|regional)\b")
+#: What stands at the top of YAML, or anywhere in JSON.
+_TEMPLATE = re.compile(rb"""^(?:["']?Resources["']?|[\s{]*"Resources")\s*:""", re.MULTILINE)
+_TRAILS = re.compile(rb"""^(?:["']?trails["']?|[\s{]*"trails")\s*:""", re.MULTILINE)
+_KIND = re.compile(rb"""\bkind["']?\s*:\s*["']?(?:organization|account|regional)\b""")
+_SCHEMA = re.compile(rb"^#\s*yaml-language-server:[^\n]*trails\.schema\.json", re.MULTILINE)
 
 
 def is_config(raw: bytes, name: str, *, named: bool) -> bool:
@@ -45,7 +46,7 @@ def is_config(raw: bytes, name: str, *, named: bool) -> bool:
     path = PurePath(name)
     if path.suffix not in _SUFFIXES or _TEMPLATE.search(raw):
         return False
-    if (named and _NAME.fullmatch(path.name)) or _SCHEMA.match(raw):
+    if (named and _NAME.fullmatch(path.name)) or _SCHEMA.search(raw):
         return True
     return bool(_TRAILS.search(raw) and _KIND.search(raw))
 
