@@ -161,8 +161,7 @@ class _Reader:
     def _params(self, value: object) -> dict[str, Value]:
         found: dict[str, Value] = {}
         for name, each in self._mapping(value, ("params",)).items():
-            one = cast("list[object]", each) if isinstance(each, list) else [each]
-            if all(isinstance(item, str | int | float) for item in one):
+            if all(isinstance(item, str | int | float) for item in _list(each)):
                 found[name] = cast("Value", each)
             else:
                 remedy = "write the value as it would be given to CloudFormation"
@@ -197,10 +196,11 @@ class _Reader:
 
     def _policy(self, value: object, way: Way) -> Value:
         """Return a policy; it may be wrapped, and written as text, as AWS's own answers are."""
-        found = value
+        found: object = value
         for wrapper in ("Attributes", "Policy"):
             if isinstance(found, Mapping):
-                found = cast("Mapping[str, object]", found).get(wrapper, found)
+                known = cast("Mapping[str, object]", found)
+                found = known.get(wrapper, known)
         if isinstance(found, str):
             found = self._parsed(found, way)
         if not isinstance(found, Mapping) or "Statement" not in found:
@@ -300,6 +300,10 @@ class _Reader:
     def _name(self, way: Way) -> str:
         written = "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in way)
         return self._option(way) or written.removeprefix(".")
+
+
+def _list(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else [value]
 
 
 def _region(value: str, option: str) -> Iterator[Problem]:

@@ -11,11 +11,12 @@ from trailwright.model.regions import partition_of
 from trailwright.model.resources import ExistingTrail, Organization, Place
 from trailwright.readers.errors import Fault, ReadError
 from trailwright.readers.stack import Stack
+from trailwright.readers.units import Unit
 
 if TYPE_CHECKING:
     from trailwright.compose.estate import StackPlan
     from trailwright.config.errors import ConfigError
-    from trailwright.config.records import Acknowledgement, Config
+    from trailwright.config.records import Config
     from trailwright.readers.context import Context
     from trailwright.readers.stack import Locate
     from trailwright.readers.units import Home
@@ -76,6 +77,7 @@ def load_config(text: str, name: str, context: Context) -> ConfigUnit:
         name=name,
         plans=compose_estate(config),
         context=_known(config, context),
+        alone=True,
         acknowledgements=config.acknowledgements,
     )
 
@@ -106,24 +108,14 @@ def _known(config: Config, context: Context) -> Context:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ConfigUnit:
+class ConfigUnit(Unit):
     """The stacks of a ``trails.yaml``, which describes a whole estate and is one alone.
 
     Args:
-        name: Its path.
-
         plans: Its stacks, in the order they are deployed.
-
-        context: What is known beside them, the file's organization and trails among it.
-
-        acknowledgements: Findings that it accepts.
     """
 
-    name: str
     plans: tuple[StackPlan, ...]
-    context: Context
-    acknowledgements: tuple[Acknowledgement, ...] = ()
-    alone: bool = True
 
     def homes(self) -> frozenset[Home] | None:
         """Return where its stacks go."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from trailwright.model.resources import PassedOver
 from trailwright.model.unknown import Unknown
@@ -28,28 +29,30 @@ __all__ = ["AssemblyUnit", "Home", "TemplateUnit", "Unit", "label_of"]
 Home = tuple[str, str, str]
 
 
-class Unit(Protocol):
-    """What is deployed together: a template, the stacks of an assembly, a trails.yaml.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Unit(ABC):
+    """What is deployed together.
 
-    Attributes:
-        name: How messages call it.
+    Args:
+        name: How messages call it: its path.
 
         context: What is known beside it.
 
-        alone: Whether it is an estate of its own, whatever else is read.
+        alone: Whether it is an estate of its own, whatever else is read. Default: no.
 
-        acknowledgements: Findings that it accepts.
+        acknowledgements: Findings that it accepts. Default: none.
     """
 
     name: str
     context: Context
-    alone: bool
-    acknowledgements: tuple[Acknowledgement, ...]
+    alone: bool = False
+    acknowledgements: tuple[Acknowledgement, ...] = ()
 
+    @abstractmethod
     def homes(self) -> frozenset[Home] | None:
         """Return where its stacks go, or ``None`` when that is not known of all of them."""
-        ...
 
+    @abstractmethod
     def put(self, world: World) -> None:
         """Put its stacks into a world.
 
@@ -59,29 +62,20 @@ class Unit(Protocol):
         Raises:
             ReadError: If any of them cannot be read.
         """
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class TemplateUnit:
+class TemplateUnit(Unit):
     """One template.
 
     Args:
-        name: Its path.
-
         text: The template as it is written.
 
         template: What it says.
-
-        context: What is known beside it.
     """
 
-    name: str
     text: str
     template: Mapping[str, object]
-    context: Context
-    alone: bool = False
-    acknowledgements: tuple[Acknowledgement, ...] = ()
 
     def homes(self) -> frozenset[Home] | None:
         """Return nothing that is taken already: a template does not say its stack's name."""
@@ -109,25 +103,17 @@ class TemplateUnit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class AssemblyUnit:
+class AssemblyUnit(Unit):
     """The stacks of one cloud assembly, those of its stages apart: they never share anything.
 
     Args:
-        name: Its folder.
-
         artifacts: Its stacks.
-
-        context: What is known beside them.
 
         most: Most bytes of a nested template.
     """
 
-    name: str
     artifacts: tuple[Artifact, ...]
-    context: Context
     most: int
-    alone: bool = False
-    acknowledgements: tuple[Acknowledgement, ...] = ()
 
     def homes(self) -> frozenset[Home] | None:
         """Return where its stacks go, or ``None`` when that is not known of all of them."""
