@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SCHEMA = read_policy("schema/context.schema.json")
 POLICY: dict[str, Any] = {"Statement": []}
 FULL: dict[str, Any] = {
+    "$schema": "context.schema.json",
     "account": "011122223333",
     "region": "eu-west-1",
     "partition": "aws",

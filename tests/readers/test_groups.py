@@ -109,6 +109,7 @@ def test_examples_do_not_poison_each_other(write: Callable[..., str], tmp_path: 
     looked = look([str(tmp_path)], Context())
 
     assert [set()] * 6 + [{"TW101"}] == [_rules(each) - {"TW103"} for each in looked.estates]
+    assert ("audit and 6 more are bound to no Region: partition aws is assumed",) == looked.notes
 
 
 def test_what_two_make_is_of_neither(write: Callable[..., str]) -> None:
@@ -120,6 +121,57 @@ def test_what_two_make_is_of_neither(write: Callable[..., str]) -> None:
 
     assert 3 == len(looked.estates)
     assert any("a.json and " in each and "name one of them only" in each for each in looked.notes)
+
+
+def test_what_makes_one_thing_twice_is_not_joined(write: Callable[..., str]) -> None:
+    """The bucket's template has a trail of that name too, so this one goes elsewhere."""
+    trail = _trail(TrailName="audit")
+    paths = [
+        write("t.json", {"T": trail}),
+        write("b.json", {"T": trail, "B": _bucket(), "P": _policy()}),
+    ]
+
+    looked = look(paths, Context())
+
+    assert [["t.json"], ["b.json"]] == _files(looked)
+    assert any("for both make trail audit" in each for each in looked.notes)
+
+
+def test_what_was_joined_counts_as_one(write: Callable[..., str]) -> None:
+    """The third template makes what the second makes, so it cannot stand beside it."""
+    role = {"R": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "deliver"}}}
+    paths = [
+        write("t.json", {"T": _trail()}),
+        write("b.json", {"B": _bucket(), **role}, Description="CloudTrail"),
+        write("p.json", {"P": _policy(), **role}),
+    ]
+
+    assert [["t.json", "b.json"], ["p.json"]] == _files(look(paths, Context()))
+
+
+def test_stand_ins_of_two_files_are_two_things(write: Callable[..., str]) -> None:
+    """Files of one name have parameters of one name, which may be given anything."""
+    parameters = {"Name": {"Type": "String"}}
+    name = {"Ref": "Name"}
+    bucket = {"B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name}}}
+    paths = [
+        write("a/audit.json", {"T": _trail(name)}, Parameters=parameters),
+        write("b/audit.json", bucket, Parameters=parameters, Description="CloudTrail"),
+    ]
+
+    assert 2 == len(look(paths, Context()).estates)
+
+
+def test_a_log_group_is_found_by_its_arn(write: Callable[..., str]) -> None:
+    """With the star that CloudTrail wants behind it, wherever both go."""
+    arn = {"Fn::Sub": "arn:aws:logs:${AWS::Region}:${AWS::AccountId}:log-group:/audit:*"}
+    group = {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "/audit"}}
+    paths = [
+        write("t.json", {"T": _trail(CloudWatchLogsLogGroupArn=arn)}),
+        write("g.json", {"G": group}, Description="CloudTrail"),
+    ]
+
+    assert [["t.json", "g.json"]] == _files(look(paths, Context()))
 
 
 def test_trails_of_one_account_are_counted_together(write: Callable[..., str]) -> None:
@@ -149,7 +201,9 @@ def _existing(name: str) -> Any:  # noqa: ANN401 - records of the model
     yield ExistingTrail(name=name, account=where, home_region=where)
 
 
-def _assembly(folder: Path, account: str | None, **stacks: dict[str, Any]) -> str:
+def _assembly(
+    folder: Path, account: str | None, named: str = "audit", **stacks: dict[str, Any]
+) -> str:
     folder.mkdir(parents=True)
     artifacts: dict[str, Any] = {}
     for name, resources in stacks.items():
@@ -158,7 +212,7 @@ def _assembly(folder: Path, account: str | None, **stacks: dict[str, Any]) -> st
         artifacts[name] = {
             "type": "aws:cloudformation:stack",
             "environment": f"aws://{where}",
-            "properties": {"templateFile": f"{name}.template.json"},
+            "properties": {"templateFile": f"{name}.template.json", "stackName": named},
         }
     manifest = {"version": "48.0.0", "artifacts": artifacts}
     (folder / "manifest.json").write_text(json.dumps(manifest))
@@ -172,7 +226,7 @@ def test_assemblies_of_one_account_are_one_estate(tmp_path: Path) -> None:
     more = {f"U{i}": _trail(TrailName=f"b-{i}") for i in range(3)}
     paths = [
         _assembly(tmp_path / "one", "111122223333", Audit=three),
-        _assembly(tmp_path / "two", "111122223333", More=more),
+        _assembly(tmp_path / "two", "111122223333", "more", More=more),
     ]
 
     looked = look(paths, Context())
@@ -181,9 +235,9 @@ def test_assemblies_of_one_account_are_one_estate(tmp_path: Path) -> None:
 
 
 def test_two_versions_of_a_stack_are_kept_apart(tmp_path: Path) -> None:
-    """An old cdk.out beside the new one is no second trail of the same name."""
+    """An old cdk.out beside the new one, with another id, is no second trail of that name."""
     audit = {"T": _trail(TrailName="audit")}
-    paths = [_assembly(tmp_path / each, "111122223333", Audit=audit) for each in ("old", "new")]
+    paths = [_assembly(tmp_path / each, "111122223333", **{each: audit}) for each in ("old", "new")]
 
     looked = look(paths, Context())
 
@@ -240,6 +294,7 @@ def test_what_was_given_for_nothing_is_said(write: Callable[..., str]) -> None:
     looked = look([path], Context(params={"Known": "1", "Knwon": "2"}, external=external))
 
     assert (
+        "t is bound to no Region: partition aws is assumed",
         "parameter Knwon is given, and no template has it",
         "the policy of logz is given, and no trail names it",
-    ) == looked.notes[-2:]
+    ) == looked.notes

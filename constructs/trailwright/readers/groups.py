@@ -148,26 +148,35 @@ class _Linking:
         yield from self._apart
 
     def _supply(self, index: int, thing: Thing, makers: Sequence[int]) -> None:
-        what = " ".join(thing)
-        if len(makers) > 1:
-            each = " and ".join(self._groups[maker].name for maker in makers)
-            self._note(index, f"leans on {what}, which {each} make; name one of them only")
-        for maker in makers if len(makers) == 1 else ():
-            self._join(index, maker, what)
+        """Join a group to the one that makes what it needs, if there is one that can."""
+        able = [each for each in makers if not self._twice(index, each)]
+        if len(able) == 1:
+            self._join(index, able[0], thing)
+        elif able:
+            names = [self._groups[each].name for each in able]
+            each = names[1] if len(names) == 2 else f"{len(names) - 1} more"  # noqa: PLR2004
+            what = f"{' '.join(thing)}, which {names[0]} and {each} make"
+            self._note(index, f"leans on {what}; name one of them only")
+        elif len(makers) == 1:
+            twice = min(self._twice(index, makers[0]), key=lambda each: len(each[1]))
+            other = self._groups[makers[0]].name
+            what = f"for both make {' '.join(twice)}"
+            self._note(index, f"is not judged together with {other}, {what}")
 
-    def _join(self, index: int, maker: int, what: str) -> None:
+    def _twice(self, index: int, maker: int) -> frozenset[Thing]:
+        """Return what both groups make, as they are by now; nothing if they are one."""
+        here, there = self._home[index], self._home[maker]
+        both = self._together[here].makes & self._together[there].makes
+        return both if here != there else frozenset()
+
+    def _join(self, index: int, maker: int, thing: Thing) -> None:
         here, there = self._home[index], self._home[maker]
         if here == there:
             return
-        one, other, name = self._together[here], self._together[there], self._groups[maker].name
-        both = sorted(one.makes & other.makes)
-        if both:
-            twice = " ".join(both[0])
-            self._note(index, f"is not judged together with {name}, for both make {twice}")
-            return
-        self._together[here] = one | other
+        self._together[here] |= self._together[there]
         self._home = [here if each == there else each for each in self._home]
-        self._note(index, f"leans on {what} of {name}: they are taken for one account and Region")
+        what = f"{' '.join(thing)} of {self._groups[maker].name}"
+        self._note(index, f"leans on {what}: they are taken for one account and Region")
 
     def _note(self, index: int, what: str) -> None:
         self.notes[f"{self._groups[index].name} {what}"] = None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from trailwright.model.unknown import Unknown
+from trailwright.readers.resolve import NO_VALUE
 
 if TYPE_CHECKING:
     from trailwright.model.resources import Value
@@ -23,20 +24,19 @@ def properties_of(stack: Stack, written: Mapping[str, object]) -> Mapping[str, V
         written: The properties as they stand in the template. Where a function such as
             ``Fn::Transform`` stands among them, what is not written is unknown, not absent.
     """
-    hidden = next((each for each in written if each.startswith("Fn::")), None)
-    if hidden is None or len(written) == 1:
-        found = stack.resolver.value(dict(written))
-        return found if isinstance(found, dict) else _Open({}, found)
     plain = {key: each for key, each in written.items() if not key.startswith("Fn::")}
-    known = stack.resolver.value(plain)
-    doubt = Unknown(f"{hidden} may add it, which only CloudFormation knows")
-    return _Open(known if isinstance(known, dict) else {}, doubt)
+    found = {key: stack.resolver.value(each) for key, each in plain.items()}
+    known = {key: each for key, each in found.items() if each is not NO_VALUE}
+    hidden = next((key for key in written if key not in plain), None)
+    if hidden is None:
+        return known
+    return _Open(known, Unknown(f"{hidden} may add it, which only CloudFormation knows"))
 
 
 class _Open(Mapping[str, "Value"]):
     """Properties of which there may be more."""
 
-    def __init__(self, known: Mapping[str, Value], doubt: Value) -> None:
+    def __init__(self, known: Mapping[str, Value], doubt: Unknown) -> None:
         self._known, self._doubt = known, doubt
 
     def __getitem__(self, key: str) -> Value:
