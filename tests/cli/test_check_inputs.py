@@ -421,6 +421,7 @@ def test_all_that_is_wrong_with_options_is_told_at_once(open_template: str, here
     ]
 
     not_a_region = "must be a Region that CloudTrail knows"
+    regions = ", ".join(known_regions("aws"))
 
     result = _check(open_template, *options)
 
@@ -435,7 +436,7 @@ def test_all_that_is_wrong_with_options_is_told_at_once(open_template: str, here
         "--org-id must be o- and then 10 to 32 of a-z and 0-9, got 'x'; correct it",
         f"--key-policy k must be a policy, which has Statement; {AS_AWS_PRINTS}",
         "--existing-trail must have 3 to 128 characters, has 1, got 'a'; lengthen it",
-        f"--existing-trail {not_a_region}, got 'mars'; use one of {', '.join(known_regions('aws'))}",
+        f"--existing-trail {not_a_region}, got 'mars'; use one of {regions}",
         "c.yaml:1: acount is no key of a context; did you mean account?",
     ] == result.stderr.splitlines()
 

@@ -127,7 +127,7 @@ class _Linking:
         self._apart = [each for each in groups if each.units[0].alone]
         self._links = [links_of(each.world, each.estate) for each in self._groups]
         self._home = list(range(len(self._groups)))  # by group: the one it was joined to
-        self._together = dict(enumerate(self._links))
+        self._made = {index: links.makes for index, links in enumerate(self._links)}
         self._makers: dict[Thing, list[int]] = {}
         for index, links in enumerate(self._links):
             for thing in links.makes:
@@ -166,14 +166,13 @@ class _Linking:
     def _twice(self, index: int, maker: int) -> frozenset[Thing]:
         """Return what both groups make, as they are by now; nothing if they are one."""
         here, there = self._home[index], self._home[maker]
-        both = self._together[here].makes & self._together[there].makes
-        return both if here != there else frozenset()
+        return self._made[here] & self._made[there] if here != there else frozenset()
 
     def _join(self, index: int, maker: int, thing: Thing) -> None:
         here, there = self._home[index], self._home[maker]
         if here == there:
             return
-        self._together[here] |= self._together[there]
+        self._made[here] |= self._made[there]
         self._home = [here if each == there else each for each in self._home]
         what = f"{' '.join(thing)} of {self._groups[maker].name}"
         self._note(index, f"leans on {what}: they are taken for one account and Region")

@@ -1,9 +1,8 @@
-"""What an estate makes that others may lean on, and what it leans on and does not make."""
+"""What an estate makes that others may lean on, and what it leans on itself."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from trailwright.model.symbols import ACCOUNT, PARTITION, REGION, symbols_in
 
@@ -25,22 +24,17 @@ _POLICY = "the policy on"
 _SHARED = {ACCOUNT, PARTITION, REGION}
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(NamedTuple):
     """What ties an estate to others.
 
     Args:
         makes: What it makes that has a name others can know.
 
-        needs: What it leans on and does not make.
+        needs: What it leans on, whoever makes it.
     """
 
     makes: frozenset[Thing]
     needs: frozenset[Thing]
-
-    def __or__(self, other: Links) -> Links:
-        makes = self.makes | other.makes
-        return Links(makes, (self.needs | other.needs) - makes)
 
 
 def links_of(world: World, estate: Estate) -> Links:
@@ -53,7 +47,7 @@ def links_of(world: World, estate: Estate) -> Links:
     """
     makes = _known((*_made(estate), *_exports(world)))
     needs = _known((*_needed(estate), *(("export", each) for each in world.not_exported)))
-    return Links(makes, needs - makes)
+    return Links(makes, needs)
 
 
 def _known(things: tuple[tuple[str, object], ...]) -> frozenset[Thing]:
