@@ -331,12 +331,19 @@ def test_an_estate_and_its_assembly_are_two_readings_of_one(here: Path) -> None:
     assert "TW202" not in {each["rule"] for each in _findings(".")}
 
 
-def test_neither_the_cdk_nor_boto3_is_started() -> None:
-    """A trails.yaml is judged in a process that has loaded neither."""
+CDK = {"aws_cdk", "boto3", "botocore", "constructs", "jsii"}
+
+
+@pytest.mark.parametrize(
+    ("path", "dear"), [(str(SAMPLE), CDK), ("t.json", {*CDK, "jsonschema", "ruamel"})]
+)
+def test_what_is_dear_is_not_started(here: Path, path: str, dear: set[str]) -> None:
+    """A trails.yaml needs no CDK and no boto3, a template not even the reader of configs."""
+    (here / "t.json").write_text('{"Description": "CloudTrail", "Resources": {}}')
     script = (
         "import atexit, sys, trailwright.cli\n"
         "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
-        f"sys.argv[1:] = ['check', {str(SAMPLE)!r}]\n"
+        f"sys.argv[1:] = ['check', {path!r}]\n"
         "trailwright.cli.main()"
     )
 
@@ -346,7 +353,8 @@ def test_neither_the_cdk_nor_boto3_is_started() -> None:
 
     loaded = {name.partition(".")[0] for name in run.stderr.split()}
     assert (0, "nothing found\n") == (run.returncode, run.stdout)
-    assert set() == {"aws_cdk", "boto3", "botocore", "constructs", "jsii"} & loaded
+    assert "trailwright" in loaded
+    assert set() == dear & loaded
 
 
 # --- what the templates leave open ---

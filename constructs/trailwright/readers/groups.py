@@ -47,7 +47,7 @@ class Group:
     @property
     def name(self) -> str:
         """How messages call it."""
-        return " and ".join(each.name for each in self.units)
+        return _some([each.name for each in self.units])
 
 
 def joined(units: Sequence[Unit]) -> tuple[tuple[Group, ...], tuple[str, ...]]:
@@ -136,7 +136,7 @@ class _Linking:
     def link(self) -> None:
         """Join what can be joined."""
         for index, links in enumerate(self._links):
-            for thing in sorted(links.needs):
+            for thing in sorted(links.needs - links.makes):
                 self._supply(index, thing, self._makers.get(thing, []))
 
     def groups(self) -> Iterator[Group]:
@@ -153,10 +153,8 @@ class _Linking:
         if len(able) == 1:
             self._join(index, able[0], thing)
         elif able:
-            names = [self._groups[each].name for each in able]
-            each = names[1] if len(names) == 2 else f"{len(names) - 1} more"  # noqa: PLR2004
-            what = f"{' '.join(thing)}, which {names[0]} and {each} make"
-            self._note(index, f"leans on {what}; name one of them only")
+            makes = f"which {_some([self._groups[each].name for each in able])} make"
+            self._note(index, f"leans on {' '.join(thing)}, {makes}; name one of them only")
         elif len(makers) == 1:
             twice = min(self._twice(index, makers[0]), key=lambda each: len(each[1]))
             other = self._groups[makers[0]].name
@@ -179,3 +177,10 @@ class _Linking:
 
     def _note(self, index: int, what: str) -> None:
         self.notes[f"{self._groups[index].name} {what}"] = None
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return one name, two, or the first of many."""
+    if len(names) < 3:  # noqa: PLR2004 - which fit a line
+        return " and ".join(names)
+    return f"{names[0]} and {len(names) - 1} more"
