@@ -222,15 +222,24 @@ def test_the_sample_estate_is_clean() -> None:
     assert (0, "nothing found\n", "") == (result.exit_code, result.stdout, result.stderr)
 
 
-def test_a_finding_is_told_at_the_trail_it_is_about(here: Path) -> None:
-    """With the line of the trails.yaml that was written, not of a template that was not."""
+def test_every_stack_is_written_where_its_trail_is(here: Path) -> None:
+    """In the trails.yaml, not in a template that nobody wrote."""
     second = ESTATE.replace("trails:\n", "").replace("audit", "second")
-    insecure = second + "    alarms: false\n    notifications: false\n"
-    (here / "trails.yaml").write_text(ESTATE + insecure)
+    (here / "trails.yaml").write_text(ESTATE + second)
     estate = look(["trails.yaml"], Context()).estates[0]
 
     assert [("trails.yaml", 2), ("trails.yaml", 6)] == [
         (trail.origin.path, trail.origin.line_of("Properties")) for trail in estate.trails
+    ]
+
+
+def test_a_finding_is_told_at_the_trail_it_is_about(here: Path) -> None:
+    """With the line at which the trail begins."""
+    (here / "trails.yaml").write_text(ESTATE)
+    existing = [f"--existing-trail=old-{index}" for index in range(5)]
+
+    assert [("TW201", "trails.yaml", 2)] == [
+        (each["rule"], each["path"], each["line"]) for each in _findings("trails.yaml", *existing)
     ]
 
 
