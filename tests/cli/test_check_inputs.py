@@ -219,7 +219,7 @@ def test_the_sample_estate_is_clean() -> None:
     """It names its organization itself, so nothing is left open."""
     result = _check(SAMPLE)
 
-    assert (0, "nothing found\n", "") == (result.exit_code, result.stdout, result.stderr)
+    assert (0, "nothing found in", "") == (result.exit_code, result.stdout[:16], result.stderr)
 
 
 def test_every_stack_is_written_where_its_trail_is(here: Path) -> None:
@@ -276,7 +276,7 @@ def test_a_config_is_recognised_by_what_it_says(here: Path, name: str, text: str
 
     result = _check(path, stdin=text)
 
-    assert (0, "nothing found\n") == (result.exit_code, result.stdout), result.stderr
+    assert (0, "nothing found in") == (result.exit_code, result.stdout[:16]), result.stderr
 
 
 def test_a_template_called_trails_yaml_is_a_template(here: Path) -> None:
@@ -361,7 +361,7 @@ def test_what_is_dear_is_not_started(here: Path, path: str, dear: set[str]) -> N
     )
 
     loaded = {name.partition(".")[0] for name in run.stderr.split()}
-    assert (0, "nothing found\n") == (run.returncode, run.stdout)
+    assert (0, "nothing found in") == (run.returncode, run.stdout[:16])
     assert "trailwright" in loaded
     assert set() == dear & loaded
 

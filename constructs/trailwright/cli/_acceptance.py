@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from trailwright.model.acceptance import Acknowledgement
     from trailwright.model.findings import Judgement
@@ -51,6 +51,7 @@ def acceptance_options(command: Callable[_P, _R]) -> Callable[_P, _R]:
 
 def accepted(
     judgement: Judgement,
+    known: Sequence[Acknowledgement] = (),
     *,
     baseline: str | None,
     write_baseline: str | None,
@@ -62,7 +63,9 @@ def accepted(
     Args:
         judgement: What was found.
 
-        baseline: The file to read.
+        known: What was accepted where the estate is written.
+
+        baseline: A file that accepts more.
 
         write_baseline: The file to write.
 
@@ -81,11 +84,12 @@ def accepted(
         msg = "--write-baseline needs --reason and --expires; say why, and until when"
         raise click.UsageError(msg)
     today = datetime.now(tz=UTC).date()
-    known = accept(judgement, _read(baseline), today=today) if baseline else judgement
+    listed = (*known, *(_read(baseline) if baseline else ()))
+    sorted_out = accept(judgement, listed, today=today)
     if write_baseline is None:
-        return known
-    entries = _write(write_baseline, known, f"{reason}", f"{expires:%Y-%m-%d}")
-    return accept(judgement, entries, today=today)
+        return sorted_out
+    written = _write(write_baseline, sorted_out, f"{reason}", f"{expires:%Y-%m-%d}")
+    return accept(judgement, (*known, *written), today=today)
 
 
 def _read(path: str) -> tuple[Acknowledgement, ...]:
