@@ -151,10 +151,10 @@ def test_alarms_are_found_with_the_filters_that_feed_them() -> None:
     found = armed(read_bytes(json.dumps(template).encode(), "t.json"))
 
     assert {
-        "GoodAlarm": None,
+        "Good": None,
         "BadAlarm": 'filter pattern, character 17: cannot read "\'"; '
         "a text stands in double quotes, not in single ones",
-        "OpenAlarm": "filter pattern, character 1: it is not known before the deployment",
+        "Open": "filter pattern, character 1: it is not known before the deployment",
     } == {each.name: each.trouble for each in found}
 
 

@@ -40,9 +40,9 @@ class ArmedAlarm:
 
     @property
     def name(self) -> str:
-        """Its name where that is known, else its logical id."""
-        name = self.alarm.name
-        return self.alarm.logical_id if isinstance(name, Unknown) else name
+        """Its name where that is known, else its metric's, else its logical id."""
+        names = (self.alarm.name, self.alarm.metric_name, self.alarm.logical_id)
+        return next(each for each in names if isinstance(each, str))
 
     @property
     def period_seconds(self) -> int:

@@ -56,7 +56,8 @@ def findings(estate: Estate) -> Iterator[Finding]:
 
 
 def _refused(trail: Trail) -> Iterator[Finding]:
-    if trail.event_selectors and trail.advanced_event_selectors:
+    written = (trail.event_selectors, trail.advanced_event_selectors)
+    if all(isinstance(each, list) and each for each in written):
         yield say("TW301", trail, "it has both basic and advanced event selectors")
     basic, advanced = basic_selectors(trail, judged=True), advanced_selectors(trail, judged=True)
     if basic:
