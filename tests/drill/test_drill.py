@@ -152,7 +152,7 @@ def test_alarms_are_found_with_the_filters_that_feed_them() -> None:
 
     assert {
         "Good": None,
-        "BadAlarm": 'filter pattern, character 17: cannot read "\'"; '
+        "Bad": 'filter pattern, character 17: cannot read "\'"; '
         "a text stands in double quotes, not in single ones",
         "Open": "filter pattern, character 1: it is not known before the deployment",
     } == {each.name: each.trouble for each in found}
