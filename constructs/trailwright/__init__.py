@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from trailwright.provision._limits import declare_existing_trails
     from trailwright.provision.account_trail import AccountTrail
     from trailwright.provision.alarm_pack import AlarmPack
+    from trailwright.provision.checks import TrailwrightChecks
     from trailwright.provision.delivery_topic import DeliveryTopic
     from trailwright.provision.estate import provision_estate
     from trailwright.provision.log_bucket import LogBucket
     from trailwright.provision.nag import acknowledge_nag
     from trailwright.provision.organization_trail import OrganizationTrail
     from trailwright.provision.regional_trail import RegionalTrail
+    from trailwright.provision.resource_policy import declare_resource_policy
     from trailwright.provision.trail_key import TrailKey
     from trailwright.provision.trail_log_group import TrailLogGroup
 
@@ -60,8 +62,10 @@ _HOMES = {
     "TrailKey": "provision.trail_key",
     "TrailLogGroup": "provision.trail_log_group",
     "TrailUse": "model.ledger",
+    "TrailwrightChecks": "provision.checks",
     "acknowledge_nag": "provision.nag",
     "declare_existing_trails": "provision._limits",
+    "declare_resource_policy": "provision.resource_policy",
     "load": "config.load",
 }
 
@@ -88,8 +92,10 @@ __all__ = [
     "TrailKey",
     "TrailLogGroup",
     "TrailUse",
+    "TrailwrightChecks",
     "acknowledge_nag",
     "declare_existing_trails",
+    "declare_resource_policy",
     "load",
     "provision_estate",
 ]
