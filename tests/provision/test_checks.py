@@ -151,12 +151,13 @@ def test_a_violation_says_where_it_is(refused: App) -> None:
     assert {"sources", "template_line"} == violation["ruleMetadata"].keys()
 
 
-def test_what_to_write_is_part_of_the_fix(refused: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A finding that brings the statement to add shows it below the remedy."""
+def test_what_to_write_and_where_is_told(refused: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The statement to add stands below the remedy, and the line of Python beside it."""
     mend = {"Action": "s3:PutObject"}
 
     def mended(estate: Estate) -> tuple[Finding, ...]:
-        return tuple(replace(each, mend=mend) for each in judge(estate))
+        finding = judge(estate)[0]
+        return (replace(finding, mend=mend, origin=replace(finding.origin, python_line="a.py:7")),)
 
     monkeypatch.setattr(checks, "judge", mended)
     TrailwrightChecks.add_to(refused)
@@ -164,8 +165,11 @@ def test_what_to_write_is_part_of_the_fix(refused: App, monkeypatch: pytest.Monk
     with pytest.raises(RuntimeError):
         refused.synth()
 
-    fix = _violations(refused)[0]["suggestedFix"]
-    assert f"{rules()['TW101'].remedy}\n{json.dumps(mend, indent=2)}" == fix
+    (violation,) = _violations(refused)
+    assert (f"{rules()['TW101'].remedy}\n{json.dumps(mend, indent=2)}", "a.py:7") == (
+        violation["suggestedFix"],
+        violation["ruleMetadata"]["python_line"],
+    )
 
 
 def test_fails_on_six_trails_over_stages(app: App) -> None:
@@ -230,10 +234,12 @@ def test_what_is_unknown_does_not_fail(app: App, stack: Stack) -> None:
 
     (report,) = _report(app)
     (violation,) = report["violations"]
-    assert ("success", "TW102", "unknown") == (
+    (construct,) = violation["violatingConstructs"]
+    assert ("success", "TW102", "unknown", ["Properties.S3BucketName"]) == (
         report["conclusion"],
         violation["ruleName"],
         violation["customSeverity"],
+        construct["cloudFormationResource"]["propertyPaths"],
     )
 
 
@@ -259,6 +265,23 @@ def test_added_in_many_ways_it_runs_once(refused: App, monkeypatch: pytest.Monke
         refused.synth()
 
     assert (1, 1) == (len(judged), len(_report(refused)))
+
+
+def test_it_is_added_once(app: App, stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often add_to() is called, the CDK has one plug-in to run."""
+    made: list[TrailwrightChecks] = []
+    make = TrailwrightChecks.__init__
+
+    def counted(self: TrailwrightChecks) -> None:
+        make(self)
+        made.append(self)
+
+    monkeypatch.setattr(TrailwrightChecks, "__init__", counted)
+
+    for scope in (app, stack, app):
+        TrailwrightChecks.add_to(scope)
+
+    assert 1 == len(made)
 
 
 def test_every_synthesis_is_judged(refused: App, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -312,6 +335,57 @@ def test_declared_trails_are_counted(app: App, make_stack: Callable[..., Stack])
     assert "TW201" in {each["ruleName"] for each in _violations(app)}
 
 
+def test_regional_trails_are_counted_where_they_are(
+    app: App, make_stack: Callable[..., Stack]
+) -> None:
+    """Trails of one Region take no slot of another."""
+    others = [
+        TrailUse(name=f"t{n}", account=ACCOUNT, home_region="eu-west-1", multi_region=False)
+        for n in range(5)
+    ]
+    declare_existing_trails(app, *others)
+    _trail(make_stack())
+    TrailwrightChecks.add_to(app)
+
+    app.synth()
+
+    assert ["TW102"] == [each["ruleName"] for each in _violations(app)]
+
+
+def test_the_management_account_of_an_organization_trail_is_known(
+    app: App, make_stack: Callable[..., Stack]
+) -> None:
+    """A trail written by hand for the same organization in another account is refused."""
+    for name, account in (("one", ACCOUNT), ("two", None)):
+        OrganizationTrail(
+            make_stack(name),
+            "Audit",
+            trail_name=name * 2,
+            organization_id=ORGANIZATION,
+            management_account=account,
+        )
+    _trail(make_stack("Theirs", account="222233334444"), is_organization_trail=True)
+    TrailwrightChecks.add_to(app)
+
+    with pytest.raises(RuntimeError, match="trailwright::TW114"):
+        app.synth()
+
+    assert "TW114" in {each["ruleName"] for each in _violations(app)}
+
+
+def test_the_management_account_may_be_given(app: App, stack: Stack) -> None:
+    """An app without organization trails of ours says which account it is."""
+    _trail(stack, is_organization_trail=True)
+    Validations.of(app).add_plugins(
+        TrailwrightChecks(organization_id=ORGANIZATION, management_account="222233334444")
+    )
+
+    with pytest.raises(RuntimeError, match="trailwright::TW114"):
+        app.synth()
+
+    assert "TW114" in {each["ruleName"] for each in _violations(app)}
+
+
 def test_the_organization_of_an_organization_trail_is_known(
     app: App, make_stack: Callable[..., Stack]
 ) -> None:
@@ -338,6 +412,37 @@ def test_the_organization_may_be_given(app: App, stack: Stack) -> None:
         app.synth()
 
     assert "error" in {each["severity"] for each in _violations(app)}
+
+
+def test_with_two_organizations_nothing_is_guessed(
+    app: App, make_stack: Callable[..., Stack]
+) -> None:
+    """A trail written by hand may be of either, so it is not judged by one of them."""
+    for name, id in (("One", ORGANIZATION), ("Two", "o-z9y8x7w6v5")):
+        OrganizationTrail(
+            make_stack(name), "Audit", trail_name=name.lower() * 2, organization_id=id
+        )
+    stack = make_stack("Theirs")
+    _bucket(stack, f"AWSLogs/{ACCOUNT}/*")
+    _trail(stack, is_organization_trail=True)
+    TrailwrightChecks.add_to(app)
+
+    app.synth()
+
+    assert {("TW102", "unknown"), ("TW402", "unknown"), ("TW103", None)} == {
+        (each["ruleName"], each.get("customSeverity")) for each in _violations(app)
+    }
+
+
+def test_what_was_assumed_is_told(app: App, make_stack: Callable[..., Stack]) -> None:
+    """The report's notes say that the stack is bound to no Region."""
+    _trail(make_stack(account=None, region=None))
+    TrailwrightChecks.add_to(app)
+
+    app.synth()
+
+    (report,) = _report(app)
+    assert "S is bound to no Region: partition aws is assumed" == report["metadata"]["notes"]
 
 
 def test_a_fault_of_ours_fails(app: App, stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws_cdk import Environment, Stack
+from aws_cdk import aws_cloudtrail as cloudtrail
 
 from trailwright import InvalidOptionsError, TrailwrightChecks, load, provision_estate
 from trailwright.config.records import Acknowledgement
 
 if TYPE_CHECKING:
-    from aws_cdk import App, Stack
+    from aws_cdk import App
 
     from trailwright.config.records import Config
 
@@ -41,9 +44,11 @@ def _spoil(stacks: dict[str, Stack]) -> None:
     }
 
 
-def test_an_accepted_finding_does_not_fail(app: App) -> None:
-    """The reason, and the last day, are in the validation report."""
-    _spoil(provision_estate(app, _accepting()))
+@pytest.mark.parametrize("days", [0, 400])
+def test_an_accepted_finding_does_not_fail(app: App, days: int) -> None:
+    """Up to its last day; the reason, and that day, are in the validation report."""
+    expires = f"{datetime.now(tz=UTC) + timedelta(days=days):%Y-%m-%d}"
+    _spoil(provision_estate(app, _accepting(expires=expires)))
     TrailwrightChecks.add_to(app)
 
     app.synth()
@@ -54,7 +59,7 @@ def test_an_accepted_finding_does_not_fail(app: App) -> None:
         for plugin in report["pluginReports"]
         for each in plugin.get("suppressedViolations", ())
     }
-    assert {"the bucket is moved this week (until 9999-12-31)"} == reasons
+    assert {f"the bucket is moved this week (until {expires})"} == reasons
 
 
 @pytest.mark.parametrize(
@@ -87,6 +92,24 @@ def test_fails_on_an_acknowledgement_that_means_nothing(
     """Nobody is left to believe that something is acknowledged."""
     with pytest.raises(InvalidOptionsError, match=message):
         provision_estate(app, _accepting(**changes))
+
+
+def test_what_exists_already_is_counted(app: App) -> None:
+    """Beside an estate's trail and one that is there, four more by hand are one too many."""
+    provision_estate(app, ESTATE)
+    stack = Stack(app, "Theirs", env=Environment(account="333344445555", region="us-east-1"))
+    for number in range(4):
+        cloudtrail.CfnTrail(
+            stack,
+            f"T{number}",
+            is_logging=True,
+            is_multi_region_trail=True,
+            s3_bucket_name="elsewhere",
+        )
+    TrailwrightChecks.add_to(app)
+
+    with pytest.raises(RuntimeError, match=r"trailwright::TW201"):
+        app.synth()
 
 
 def test_the_sample_estate_passes(app: App) -> None:

@@ -21,7 +21,7 @@ from trailwright import (
     declare_resource_policy,
 )
 from trailwright._policies import read_policy
-from trailwright.provision._imported import REQUIRED_POLICIES_FILE
+from trailwright.provision._imported import REQUIRED_POLICIES_FILE, Uses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +83,26 @@ def test_one_entry_a_resource_for_exactly_its_trails(app: App) -> None:
         (each["Condition"]["StringEquals"]["aws:SourceArn"], each["Sid"])
         for each in bucket["statements"]
     ]
+
+
+def test_uses_of_one_key_are_joined() -> None:
+    """Each trail and log group once, in the order they came."""
+    first = Uses(trails=("a",), topic_trails=("a",), log_group_arns=("x",))
+    second = Uses(trails=("a", "b"), topic_trails=("b",), log_group_arns=("x", "y"), alarms=True)
+
+    joined = Uses(
+        trails=("a", "b"), topic_trails=("a", "b"), log_group_arns=("x", "y"), alarms=True
+    )
+    assert joined == first | second
+
+
+def test_resources_are_in_order(app: App, stack: Stack) -> None:
+    """By name, whichever was used first."""
+    for name in ("second", "first"):
+        logs = s3.Bucket.from_bucket_name(stack, f"{name}Logs", f"{name}-logs")
+        AccountTrail(stack, name, trail_name=name, log_bucket=logs)
+
+    assert ["first-logs", "second-logs"] == list(_required(app))
 
 
 def test_the_file_follows_its_schema(app: App, stack: Stack) -> None:

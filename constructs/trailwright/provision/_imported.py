@@ -183,8 +183,7 @@ class _Need:
 
     def sort_key(self) -> str:
         """Return what is alike for all needs of one resource, with whatever tokens it is said."""
-        what = self.imported
-        return json.dumps(Stack.of(self.user).resolve([what.policy_type, what.name]))
+        return json.dumps(Stack.of(self.user).resolve(self.imported.name))
 
 
 def reference(resource: Any, kind: str, attribute: str) -> str:  # noqa: ANN401 - any resource
