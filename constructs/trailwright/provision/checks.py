@@ -72,6 +72,7 @@ class TrailwrightChecks:
     A finding is acknowledged where it stands or above, unless it is fatal: ``Validations.of(
     stack).acknowledge(Acknowledgment(id="trailwright::TW302", reason="…"))``. The context
     ``@trailwright:validate=false`` switches the checks off; ``CDK_VALIDATION=false`` does not.
+    ``cdk synth --debug`` shows the line of Python that made what a finding is about.
 
     Args:
         organization_id: The organization of the accounts. Default: that of the app's
