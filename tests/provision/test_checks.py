@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import Acknowledgment, App, Environment, Stack, Stage, Validations
+from aws_cdk import Acknowledgment, App, Environment, NestedStack, Stack, Stage, Validations
 from aws_cdk import aws_cloudtrail as cloudtrail
 from aws_cdk import aws_s3 as s3
 
@@ -149,6 +149,23 @@ def test_a_violation_says_where_it_is(refused: App) -> None:
         "cloudFormationResource"
     ]
     assert {"sources", "template_line"} == violation["ruleMetadata"].keys()
+
+
+def test_nested_stacks_are_judged(app: App, stack: Stack) -> None:
+    """What a nested stack holds is found at its construct."""
+    nested = NestedStack(stack, "Nested")
+    _bucket(nested)
+    _trail(nested)
+    TrailwrightChecks.add_to(app)
+
+    with pytest.raises(RuntimeError, match=REFUSED):
+        app.synth()
+
+    assert {"S/Nested/by-hand"} == {
+        construct["constructPath"]
+        for violation in _violations(app)
+        for construct in violation["violatingConstructs"]
+    }
 
 
 def test_what_to_write_and_where_is_told(refused: App, monkeypatch: pytest.MonkeyPatch) -> None:

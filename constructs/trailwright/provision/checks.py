@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import traceback
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary, WeakSet
 
 import jsii
-from aws_cdk import (
-    IPolicyValidationPlugin,
-    PolicyValidationPluginReport,
-    PolicyViolatingResource,
-    PolicyViolation,
-    Stage,
-    Validations,
-)
+from aws_cdk import IPolicyValidationPlugin, Validations
 
 import trailwright
 from trailwright.model import names
-from trailwright.model.findings import Severity, rules
+from trailwright.model.findings import rules
 from trailwright.model.problems import raise_for
 from trailwright.model.resources import ExistingTrail, Organization
 from trailwright.provision._facts import Facts
-from trailwright.readers import Context, ReadError, read
+from trailwright.provision._violations import SWITCH, not_checked, report
+from trailwright.readers import Context, read
 from trailwright.rules import judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from aws_cdk import IPolicyValidationContext
+    from aws_cdk import IPolicyValidationContext, PolicyValidationPluginReport, Stage
     from constructs import Construct, IConstruct
 
-    from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
     from trailwright.model.ledger import TrailUse
     from trailwright.model.problems import Problem
@@ -41,16 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TrailwrightChecks"]
 
-#: Context that switches the checks off: ``cdk synth -c @trailwright:validate=false``.
-_SWITCH = "@trailwright:validate"
 _NAME = "trailwright"
-_NOT_CHECKED = "could-not-check"
-_UNREADABLE = "Put right what it names, and synthesize again."
-_FAULT = (
-    "This is a fault of trailwright: report it with the traceback in the validation report. "
-    f"Until it is put right, `cdk synth -c {_SWITCH}=false` leaves the checks out."
-)
-_FAILS = (Severity.FATAL, Severity.ERROR)
 
 
 @jsii.implements(IPolicyValidationPlugin)
@@ -140,18 +122,18 @@ class TrailwrightChecks:
         try:
             return self._report(context.app_construct)
         except Exception as error:  # noqa: BLE001 - what is not judged must not pass
-            return _not_checked(error)
+            return not_checked(error)
 
     def _report(self, root: IConstruct) -> PolicyValidationPluginReport:
-        if root.node.try_get_context(_SWITCH) in (False, "false"):
-            return PolicyValidationPluginReport(success=True, violations=[])
+        if root.node.try_get_context(SWITCH) in (False, "false"):
+            return report(())
         context = self._context(Facts.of(root))
         synthesis = _Synthesis.of(root, self)
         if context in synthesis.contexts:
-            return PolicyValidationPluginReport(success=True, violations=[])
+            return report(())
         synthesis.contexts.append(context)
-        estate = read(_outdir(root), context)
-        return _report(synthesis.new(judge(estate)), estate)
+        estate = read(cast("Stage", root).outdir, context)
+        return report(synthesis.new(judge(estate)), estate.notes)
 
     def _context(self, facts: Facts) -> Context:
         kinds = facts.policies.keys() | self._external.keys()
@@ -183,7 +165,7 @@ class _Synthesis:
 
     ran: list[TrailwrightChecks] = field(default_factory=list)
     contexts: list[Context] = field(default_factory=list)
-    said: set[tuple[str, str, str, str]] = field(default_factory=set)
+    said: set[tuple[str, ...]] = field(default_factory=set)
 
     @classmethod
     def of(cls, root: IConstruct, plugin: TrailwrightChecks) -> _Synthesis:
@@ -196,9 +178,7 @@ class _Synthesis:
 
     def new(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings that were not said before."""
-        found = {
-            (each.rule.id, each.origin.path, each.resource, each.message): each for each in findings
-        }
+        found = {_what_is_said(each): each for each in findings}
         fresh = [each for key, each in found.items() if key not in self.said]
         self.said |= found.keys()
         return fresh
@@ -207,18 +187,16 @@ class _Synthesis:
 _LAST: WeakKeyDictionary[IConstruct, _Synthesis] = WeakKeyDictionary()
 
 
+def _what_is_said(finding: Finding) -> tuple[str, ...]:
+    where = (finding.origin.path, finding.resource)
+    return (*where, finding.rule.id, finding.severity, finding.message)
+
+
 def _problems(organization_id: str | None, management_account: str | None) -> Iterator[Problem]:
     if organization_id is not None:
         yield from names.organization_id(organization_id)
     if management_account is not None:
         yield from names.account_id(management_account, "management_account")
-
-
-def _outdir(root: IConstruct) -> str:
-    if not isinstance(root, Stage):
-        msg = f"the root must be an App, got {type(root).__name__}; put the stacks into an App"
-        raise TypeError(msg)
-    return root.outdir
 
 
 def _existing(use: TrailUse) -> ExistingTrail:
@@ -229,72 +207,3 @@ def _existing(use: TrailUse) -> ExistingTrail:
         multi_region=use.multi_region,
         organization=use.organization,
     )
-
-
-def _report(findings: Sequence[Finding], estate: Estate) -> PolicyValidationPluginReport:
-    return PolicyValidationPluginReport(
-        success=not any(each.severity in _FAILS for each in findings),
-        violations=[_violation(each) for each in findings],
-        metadata={"notes": "; ".join(estate.notes)} if estate.notes else None,
-    )
-
-
-def _violation(finding: Finding) -> PolicyViolation:
-    origin = finding.origin
-    return PolicyViolation(
-        rule_name=finding.rule.id,
-        description=" ".join(_sentences(finding)),
-        severity=str(finding.severity),
-        fix=_fix(finding),
-        rule_metadata=_metadata(finding),
-        violating_resources=[
-            # The CDK adds the construct path, by template and logical id.
-            PolicyViolatingResource(
-                resource_logical_id=finding.resource,
-                template_path=origin.path,
-                locations=[".".join(map(str, finding.keys))] if finding.keys else [],
-            )
-        ],
-    )
-
-
-def _sentences(finding: Finding) -> Iterator[str]:
-    yield f"{finding.rule.title}."
-    if finding.rule.aws_error:
-        yield f"AWS would say {finding.rule.aws_error}."
-    yield finding.message
-
-
-def _fix(finding: Finding) -> str:
-    if finding.mend is None:
-        return finding.remedy
-    return f"{finding.remedy}\n{json.dumps(finding.mend, indent=2)}"
-
-
-def _metadata(finding: Finding) -> dict[str, str]:
-    """Return the lines it is written in, as far as they are known, and what AWS says of it."""
-    known = {
-        "template_line": str(finding.line or ""),
-        "python_line": finding.origin.python_line,
-        "sources": " ".join(finding.rule.sources),
-    }
-    return {key: value for key, value in known.items() if value}
-
-
-def _not_checked(error: Exception) -> PolicyValidationPluginReport:
-    """Return a report that fails, since nobody knows whether AWS would take the app."""
-    unreadable = isinstance(error, ReadError)
-    violation = PolicyViolation(
-        rule_name=_NOT_CHECKED,
-        description=f"trailwright could not check this app. {type(error).__name__}: {error}",
-        severity=str(Severity.FATAL),
-        fix=_UNREADABLE if unreadable else _FAULT,
-        rule_metadata=None if unreadable else {"traceback": _traceback(error)},
-        # Without a construct, the CDK would not print it.
-        violating_resources=[PolicyViolatingResource(construct_path="", locations=[])],
-    )
-    return PolicyValidationPluginReport(success=False, violations=[violation])
-
-
-def _traceback(error: Exception) -> str:
-    return "".join(traceback.format_exception(error))
