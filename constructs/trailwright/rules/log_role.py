@@ -45,7 +45,11 @@ def findings(estate: Estate) -> Iterator[Finding]:
         arn = text(given)
         yield from _arn(trail, arn)
         role, who = estate.role(arn), identity(estate, trail)
-        if role is None or isinstance(who, Unknown):
+        if isinstance(who, Unknown):
+            which = f"it cannot be judged for want of {who.reason}"
+            yield say("TW127", trail, which, keys=_KEYS)
+            continue
+        if role is None:
             which = "which role it is, is not known here" if arn is None else f"{arn} is not here"
             yield say("TW127", trail, which, keys=_KEYS)
             continue
