@@ -70,3 +70,11 @@ def test_a_difference_is_reported(synth: ModuleType, base: list[dict[str, Any]])
         changed = resource | change | {"Properties": properties}
         other = {"Resources": base[0]["Resources"] | {trail: changed}}
         assert synth.compare(synth.OURS, other, base[0]), change
+
+
+def test_the_peers_read_todays_descriptions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``python bench/descriptions.py`` writes them anew."""
+    monkeypatch.syspath_prepend(str(BENCH))
+    descriptions = importlib.import_module("descriptions")
+
+    assert descriptions.written() == descriptions.FILE.read_text(encoding="utf-8")

@@ -26,6 +26,19 @@ FAILING: dict[str, Mapping[str, object]] = {
     "TW402": {"Trail/Properties/KMSKeyId": "arn:aws:kms:us-east-1:999999999999:key/1"},
     "TW403": {"Trail/Properties/KMSKeyId": "arn:aws:kms:eu-west-1:111122223333:key/1"},
     "TW404": {"Topic/Properties/KmsMasterKeyId": "alias/aws/sns"},
+    "TW405": {"Trail/Properties/KMSKeyId": "alias/aws/s3"},
+    "TW406": {"Key/Properties/Enabled": False},
+    "TW407": {"Trail/Properties/KMSKeyId": "alias/trailwright/audit"},
+    "TW408": {"Topic/Properties/KmsMasterKeyId": "arn:aws:kms:eu-west-1:111122223333:key/1"},
+    "TW409": {"Topic/Properties/KmsMasterKeyId": "arn:aws:kms:us-east-1:999999999999:key/1"},
+    "TW410": {"Key/Properties/Origin": "EXTERNAL"},
+    "TW411": {
+        "Trail/Properties/KMSKeyId": ...,
+        **{
+            f"Key/Properties/KeyPolicy/Statement/{sid}/Condition": FOR_ANOTHER
+            for sid in ("Encrypt", "Notify")
+        },
+    },
 }
 
 

@@ -20,10 +20,19 @@ def _trail(name: str) -> dict[str, object]:
     return {"Type": "AWS::CloudTrail::Trail", "Properties": properties}
 
 
+def _objects(count: int, number: int) -> dict[str, object]:
+    values = [f"arn:aws:s3:::bucket-{number}-{each}/" for each in range(count)]
+    return {"DataResources": [{"Type": "AWS::S3::Object", "Values": values}]}
+
+
 #: By rule: one change, and the rule speaks.
 FAILING: dict[str, Mapping[str, object]] = {
     "TW201": {f"Trail{number}": _trail(f"audit-{number}") for number in range(5)},
     "TW202": {"Again": _trail("audit")},
+    "TW203": {"Trail/Properties/EventSelectors": [_objects(100, each) for each in range(5)]},
+    "TW204": {"BucketPolicy/Properties/PolicyDocument/Id": "x" * 20_480},
+    "TW205": {"Trail/Properties/Tags": [{"Key": f"key-{n}", "Value": "value"} for n in range(51)]},
+    "TW206": {"Local": _trail("local")},
 }
 
 

@@ -152,9 +152,11 @@ class Resolver:
             return [each for each in found if each is not NO_VALUE]
         return cast("Value", written)
 
-    def _mapping(self, known: dict[str, object]) -> dict[str, Value]:
+    def _mapping(self, known: dict[str, object]) -> dict[str, Value] | Unknown:
         found: dict[str, Value] = {}
         for key, each in known.items():
+            if key.startswith("Fn::"):  # a macro or a loop, which adds to what stands beside it
+                return Unknown(f"{key} is known only to CloudFormation")
             value = self.value(each)
             if value is not NO_VALUE:
                 found[key] = value

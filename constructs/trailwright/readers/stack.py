@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from trailwright.model.origin import Origin
 from trailwright.model.regions import dns_suffix
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from trailwright.readers.context import Context
     from trailwright.readers.world import World
 
-__all__ = ["Stack", "section"]
+__all__ = ["Locate", "Stack", "section"]
+
+#: Returns the line of a path of keys in a template.
+Locate: TypeAlias = Callable[[tuple[str | int, ...]], int | None]
 
 
 def section(holder: object, name: str) -> Mapping[str, object]:
@@ -53,6 +56,7 @@ class Stack:
         name: str | None = None,
         given: Mapping[str, Value] | None = None,
         origins: Mapping[str, tuple[str, str | None]] | None = None,
+        locate: Locate | None = None,
     ) -> None:
         """Args as the attributes.
 
@@ -76,6 +80,8 @@ class Stack:
             given: Its parameters. Default: those of the context.
 
             origins: By logical id: the construct's path, and its line. Default: not known.
+
+            locate: Returns the line of a path of keys. Default: it is looked up in the text.
         """
         self.path, self.label, self.place, self.name = path, label, place, name
         self.template = template
@@ -84,7 +90,8 @@ class Stack:
         self.undecided: dict[str, None] = {}
         self.before: frozenset[str] | None = None
         self.resolver = Resolver(self)
-        self._text, self._context, self._world = text, context, world
+        self._context, self._world = context, world
+        self._locate = locate or partial(_line, text)
         self._given = context.params if given is None else given
         self._origins = origins or {}
         self._conditions: dict[str, bool | Unknown] = {}
@@ -260,7 +267,7 @@ class Stack:
             logical_id=logical_id,
             construct_path=written if isinstance(written, str) else construct,
             python_line=line,
-            locate=partial(_line, self._text),
+            locate=self._locate,
         )
 
 
