@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 SANDBOX_VENV := .venv-sandbox
 PEERS_VENV := .venv-peers
 TEMPLATES ?= ../shared/data/templates
+EVENTS ?= ../shared/data/events
 PEER := bench/peers/typescript_l2
 PIP_OPTIONS := --disable-pip-version-check --quiet --require-hashes
 NPM_OPTIONS := --no-audit --no-fund --loglevel=error
@@ -20,7 +21,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox-env test lint types format snapshots synth demo bench acceptance wheel lock clean
+.PHONY: help setup sandbox-env test lint types format snapshots rule-pages synth demo bench acceptance detection wheel lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +56,9 @@ format: setup ## put style and format right where ruff can
 snapshots: setup sandbox-env ## write the snapshots anew; review the difference as code
 	$(WITH_VENV) $(BIN)/python -m pytest --snapshot-update
 
+rule-pages: setup ## write docs/rules anew from policies/rules.json
+	$(BIN)/python -m trailwright.reports.rule_pages docs/rules
+
 synth: setup ## synthesize app.py with the pinned CDK command line
 	$(WITH_VENV) node_modules/.bin/cdk synth --quiet
 
@@ -67,6 +71,9 @@ bench: setup $(PEER)/node_modules/.installed $(PEERS_VENV)/.installed ## measure
 
 acceptance: setup ## judge templates whose fate at AWS is known, if TEMPLATES has them
 	$(BIN)/python bench/acceptance.py $(TEMPLATES)
+
+detection: setup ## measure the catalogue of alarms on captured events, if EVENTS has them
+	$(BIN)/python bench/catalogue.py $(EVENTS)
 
 wheel: setup ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

@@ -114,3 +114,11 @@ def test_ratios_are_medians_of_rounds(check: ModuleType) -> None:
     peer = [check.Run(wall=each, cpu=1, mib=1) for each in (10, 10, 10)]
 
     assert 5 == check.ratios(peer, ours, "wall")
+
+
+def test_the_peers_read_todays_descriptions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``python bench/descriptions.py`` writes them anew."""
+    monkeypatch.syspath_prepend(str(BENCH))
+    descriptions = importlib.import_module("descriptions")
+
+    assert descriptions.written() == descriptions.FILE.read_text(encoding="utf-8")

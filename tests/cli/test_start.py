@@ -29,7 +29,6 @@ DEAR = (
     "rich",
     "ruamel",
     "ryml",
-    "trailwright.compose",
     "trailwright.provision",
     "trailwright.sandbox",
     "yaml",

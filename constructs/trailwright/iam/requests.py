@@ -94,6 +94,14 @@ class Request:
             principal=self.principal, action=self.action, resource=self.resource, context=kept
         )
 
+    def without(self, keys: Container[str]) -> Request:
+        """Return the request as it is when some condition keys are absent.
+
+        Args:
+            keys: The keys, in lower case.
+        """
+        return self.about({name.lower() for name in self.context if name.lower() not in keys})
+
     def __str__(self) -> str:
         keys = [
             f"{name}={', '.join(value)}" for name in self.context if (value := self._shown(name))

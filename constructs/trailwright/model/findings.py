@@ -12,6 +12,7 @@ from trailwright.model.record import record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from trailwright.model.acceptance import Acknowledgement
     from trailwright.model.origin import Origin
     from trailwright.model.resources import PassedOver
 
@@ -61,6 +62,11 @@ class Rule:
     remedy: str
     sources: tuple[str, ...]
 
+    @property
+    def is_about_acceptance(self) -> bool:
+        """Whether it judges what is accepted, and not what is deployed."""
+        return self.id.startswith("TW0")
+
 
 @record
 class Finding:
@@ -83,6 +89,8 @@ class Finding:
 
         mend: What to write, as it would stand in the template: a policy statement filled in,
             or a property. Default: the remedy says it all.
+
+        accepted: Why somebody accepted it, and until when. Default: nobody did.
     """
 
     rule: Rule
@@ -93,6 +101,7 @@ class Finding:
     origin: Origin
     keys: tuple[str | int, ...] = ()
     mend: Mapping[str, object] | None = None
+    accepted: Acknowledgement | None = None
 
     @property
     def line(self) -> int | None:
@@ -112,12 +121,21 @@ class Judgement:
         passed_over: The files that were not, and why.
 
         notes: What was assumed, and what could not be read, as sentences.
+
+        trails: How many trails were judged.
     """
 
     findings: tuple[Finding, ...] = ()
     paths: tuple[str, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
     notes: tuple[str, ...] = ()
+    trails: int = 0
+
+    @property
+    def worst_first(self) -> tuple[Finding, ...]:
+        """What nobody has accepted, the worst first."""
+        standing = (each for each in self.findings if each.accepted is None)
+        return tuple(sorted(standing, key=lambda each: each.severity.rank))
 
 
 @cache

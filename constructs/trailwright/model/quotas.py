@@ -34,6 +34,9 @@ class Quotas:
     advanced_name_max: int
     operator_value_max: int
     metric_filters_per_log_group: int
+    alarm_description_max: int
+    filter_pattern_max: int
+    regular_expressions_per_filter_pattern: int
     lifecycle_rules_per_bucket: int
     ia_min_days: int
     small_object_kb: int

@@ -9,10 +9,24 @@ from trailwright.readers.errors import ReadError
 from trailwright.readers.files import decode
 from trailwright.readers.json_text import parse_json
 
-__all__ = ["NotATemplateError", "mentions_cloudtrail", "parse_text", "template_of"]
-
+__all__ = [
+    "NotATemplateError",
+    "hidden_in",
+    "looks_like_a_template",
+    "mentions_cloudtrail",
+    "parse_text",
+    "template_of",
+]
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+#: What brings in templates, or parts of one, from where it is not read.
+_ELSEWHERE = (
+    "AWS::Include",
+    "Fn::Transform",
+    "AWS::CloudFormation::Stack",
+    "AWS::Serverless::Application",
+    "::MODULE",
+)
 
 
 class NotATemplateError(ValueError):
@@ -27,6 +41,24 @@ def mentions_cloudtrail(raw: bytes) -> bool:
     """
     # What is not UTF-8 is refused later, rather than passed over.
     return b"CloudTrail" in raw or b"cloudtrail" in raw or raw[:2] in _UTF_16
+
+
+def looks_like_a_template(raw: bytes) -> bool:
+    """Return whether a file is likely to be a template.
+
+    Args:
+        raw: The file. It is searched, not parsed.
+    """
+    return b"Resources" in raw and b"AWS::" in raw
+
+
+def hidden_in(raw: bytes) -> str | None:
+    """Return what makes a template stand for more than it says, or ``None``.
+
+    Args:
+        raw: The template. It is searched, not parsed.
+    """
+    return next((each for each in _ELSEWHERE if each.encode() in raw), None)
 
 
 def template_of(raw: bytes, path: str) -> tuple[str, Mapping[str, object]]:

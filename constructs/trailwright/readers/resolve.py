@@ -157,7 +157,10 @@ class Resolver:
                 return self._call(name, argument)
         return self._mapping(written)
 
-    def _mapping(self, known: dict[str, object]) -> dict[str, Value]:
+    def _mapping(self, known: dict[str, object]) -> dict[str, Value] | Unknown:
+        hidden = next((key for key in known if key.startswith("Fn::")), None)
+        if hidden is not None:  # a macro or a loop, which adds to what stands beside it
+            return Unknown(f"{hidden} is known only to CloudFormation")
         found = {
             key: value for key, each in known.items() if (value := self.value(each)) is not NO_VALUE
         }

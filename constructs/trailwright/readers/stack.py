@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from trailwright.model.origin import Origin
 from trailwright.model.regions import dns_suffix
 from trailwright.model.symbols import STACK_NAME, symbol
 from trailwright.model.unknown import Unknown
-from trailwright.readers.json_lines import JsonLines
+from trailwright.readers.lines import lines_of
 from trailwright.readers.references import references
 from trailwright.readers.resolve import NO_VALUE, Resolver
 from trailwright.readers.shapes import SHAPES
-from trailwright.readers.yaml_lines import YamlLines
 
 if TYPE_CHECKING:
     from trailwright.model.resources import Place, Value
     from trailwright.readers.context import Context
     from trailwright.readers.world import World
 
-__all__ = ["Stack", "section"]
+__all__ = ["Locate", "Stack", "section"]
+
+#: Returns the line of a path of keys in a template.
+Locate: TypeAlias = Callable[[tuple[str | int, ...]], int | None]
 
 
 def section(holder: object, name: str) -> Mapping[str, object]:
@@ -53,6 +55,7 @@ class Stack:
         name: str | None = None,
         given: Mapping[str, Value] | None = None,
         origins: Mapping[str, tuple[str, str | None]] | None = None,
+        locate: Locate | None = None,
     ) -> None:
         """Args as the attributes.
 
@@ -76,6 +79,8 @@ class Stack:
             given: Its parameters. Default: those of the context.
 
             origins: By logical id: the construct's path, and its line. Default: not known.
+
+            locate: Returns the line of a path of keys. Default: it is looked up in the text.
         """
         self.path, self.label, self.place, self.name = path, label, place, name
         self.template = template
@@ -87,7 +92,8 @@ class Stack:
         self.undecided: dict[str, None] = {}
         self.before: frozenset[str] | None = None
         self.resolver = Resolver(self)
-        self._lines, self._context, self._world = _lines(text), context, world
+        self._context, self._world = context, world
+        self._locate = locate or lines_of(text).line
         self._given = context.params if given is None else given
         self._origins = origins or {}
         self._conditions: dict[str, bool | Unknown] = {}
@@ -263,9 +269,5 @@ class Stack:
             logical_id=logical_id,
             construct_path=written if isinstance(written, str) else construct,
             python_line=line,
-            locate=self._lines.line,
+            locate=self._locate,
         )
-
-
-def _lines(text: str) -> JsonLines | YamlLines:
-    return JsonLines(text) if text.lstrip()[:1] == "{" else YamlLines(text)
