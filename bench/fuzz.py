@@ -29,6 +29,7 @@ from hostile import FAMILIES, Case, Link, Pipe, make
 from trailwright.cli.check import command
 from trailwright.compose.estate import compose_estate
 from trailwright.config.load import ConfigError, load
+from trailwright.reports.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,6 @@ MEGABYTES = 500
 WAITING = 30
 #: A worker that is silent for so long hangs where no alarm reaches it.
 SILENCE = 60
-FORMATS = ("text", "json")
 CLEAN, FINDINGS, REFUSED = 0, 1, 2
 #: So many seconds a failing case is made smaller.
 PATIENCE = 15
@@ -137,15 +137,16 @@ def _config(path: Path) -> Outcome:
 
 
 def _check(case: Case, folder: Path) -> Outcome:
-    context = ["--context", str(folder / case.context)] if case.context else []
+    options = {"--context": case.context, "--baseline": case.baseline}
+    given = [x for name, file in options.items() if file for x in (name, str(folder / file))]
     outcome = Outcome(read=True)
     for form in FORMATS:
-        arguments = [str(folder / case.path), *context, "--format", form]
+        arguments = [str(folder / case.path), *given, "--format", form]
         result = CliRunner().invoke(command, arguments)
         if result.exception and not isinstance(result.exception, SystemExit):
             return _failed(result.exception, type(result.exception).__name__)
         if result.exit_code == REFUSED:
-            return _refused(result.stderr.splitlines(), str(folder), "trailwright: ")
+            return _refused(result.stderr.splitlines(), str(folder))
         if result.exit_code not in (CLEAN, FINDINGS):
             return Outcome(read=False, failure=f"exit status {result.exit_code}")
         if form == "json":
@@ -153,10 +154,10 @@ def _check(case: Case, folder: Path) -> Outcome:
     return outcome
 
 
-def _refused(lines: list[str], name: str, prefix: str = "") -> Outcome:
+def _refused(lines: list[str], name: str) -> Outcome:
     """Return whether an error is what a user is told: printable lines that name the file."""
-    errors = [each for each in lines if not each.startswith("passed over ")]
-    if not errors or not errors[0].startswith(prefix) or name not in errors[0]:
+    errors = [each for each in lines if not each.startswith(("passed over ", "note: "))]
+    if not errors or name not in errors[0]:
         said = errors[0] if errors else "nothing"
         return Outcome(read=False, failure=f"an error that names no file: {said[:80]!r}")
     strange = next((each for each in lines if not each.isprintable()), None)

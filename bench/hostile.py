@@ -57,12 +57,15 @@ class Case:
 
         context: The context file, if one is named.
 
+        baseline: The file of accepted findings, if one is named.
+
         config: Whether it is a ``trails.yaml``, which is loaded and composed.
     """
 
     files: dict[str, bytes | Link | Pipe]
     path: str = TEMPLATE
     context: str | None = None
+    baseline: str | None = None
     config: bool = False
 
 
@@ -398,19 +401,45 @@ CONTEXT: dict[str, Any] = {
     "conditions": {"Perhaps": True},
     "org": {"id": "o-a1b2c3d4e5", "management_account": "111122223333"},
     "external": {"AWS::S3::BucketPolicy": {"logs": {"Version": "2012-10-17", "Statement": []}}},
-    "existing_trails": [{"name": "t", "account": "1", "home_region": "us-east-1"}, "other"],
+    "existing_trails": [{"name": "t", "account": "1", "region": "us-east-1"}, "other"],
 }
+
+
+BASELINE: dict[str, Any] = {
+    "schema_version": 1,
+    "acknowledgements": [
+        {"rule": "TW101", "resource": "Trail", "reason": "known", "expires": "2030-01-31"},
+        {
+            "rule": "TW302",
+            "resource": "Trail",
+            "path": "template.yaml",
+            "reason": "known",
+            "expires": "2020-01-31",
+        },
+    ],
+}
+
+
+def baselines(rng: Random, number: int, _folder: str | None) -> Case:
+    """Break the file that says which findings are accepted."""
+    raw = _broken(BASELINE, rng, number)
+    files: dict[str, bytes | Link | Pipe] = {TEMPLATE: _json(rng.choice(seeds())), "b.json": raw}
+    return Case(files=files, baseline="b.json")
 
 
 def contexts(rng: Random, number: int, _folder: str | None) -> Case:
     """Break the file that says what templates leave open."""
-    found = tuple(_places(CONTEXT))
-    data = put(CONTEXT, found[number % len(found)], an_odd(rng))
-    raw = _json(data) if number % 2 else in_yaml(data).encode()
-    if _often(rng, 30):
-        raw = garbled(rng, raw)
+    raw = _broken(CONTEXT, rng, number)
     files: dict[str, bytes | Link | Pipe] = {TEMPLATE: _json(rng.choice(seeds())), "c.json": raw}
     return Case(files=files, context="c.json")
+
+
+def _broken(document: dict[str, Any], rng: Random, number: int) -> bytes:
+    """Return a document with one odd value in it, in JSON or YAML, at times garbled."""
+    found = tuple(_places(document))
+    data = put(document, found[number % len(found)], an_odd(rng))
+    raw = _json(data) if number % 2 else in_yaml(data).encode()
+    return garbled(rng, raw) if _often(rng, 30) else raw
 
 
 @cache
@@ -442,6 +471,7 @@ FAMILIES: dict[str, tuple[int, Callable[[Random, int, str | None], Case]]] = {
     "bombs": (4, bombs),
     "assemblies": (8, assemblies),
     "contexts": (6, contexts),
+    "baselines": (4, baselines),
     "configs": (8, configs),
 }
 

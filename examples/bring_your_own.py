@@ -2,7 +2,8 @@
 
 Use it when another library, or another team, makes these. The trail adds exactly the
 statements it needs to their policies, and waits for them. What was imported with `from_…`
-cannot be changed from here: then a warning has the statements to add by hand.
+cannot be changed from here: then synthesis writes the statements to add by hand into
+`trailwright-required-policies.json`, and `declare_resource_policy()` proves them once added.
 """
 
 from trailwright import AccountTrail  # isort: skip - finds the packaged Node first

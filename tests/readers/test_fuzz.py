@@ -29,6 +29,7 @@ FAMILIES = (
     "bombs",
     "assemblies",
     "contexts",
+    "baselines",
     "configs",
 )
 #: Of each family, so that all of them take a few seconds.
@@ -74,16 +75,16 @@ def test_a_failure_is_seen(
 ) -> None:
     """A traceback below the command is a failure, named by its place; so is a silent error."""
 
-    def fails(_context: str | None) -> None:
+    def fails(*_: object) -> None:
         raise KeyError
 
-    def refuses(_context: str | None) -> None:
+    def refuses(*_: object) -> None:
         raise SystemExit(2)
 
     case = fuzz.Case(files={"template.yaml": b"{}"})
     failures = []
     for name, broken in (("one", fails), ("two", refuses)):
-        monkeypatch.setattr("trailwright.cli.check.the_context", broken)
+        monkeypatch.setattr("trailwright.cli.check.look_at", broken)
         (tmp_path / name).mkdir()
         failures.append(fuzz.run(case, tmp_path / name).failure)
 

@@ -138,7 +138,7 @@ def test_what_waits_for_what(where: Path) -> None:
     estate = read(where)
     trail = estate.trails[0]
 
-    assert ("Policy", "Bucket", "Group", "Role") == trail.depends_on
+    assert ("Policy", "Bucket", "Group", "Role") == estate.edges[trail.origin.stack, "Trail"]
     assert {"Policy", "Bucket", "Group", "Role"} == estate.prerequisites(trail)
     assert estate.depends(trail, estate.bucket_policies[0])
     assert not estate.depends(trail, estate.keys[0])

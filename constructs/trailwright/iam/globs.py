@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from trailwright.iam.truth import Truth
 
@@ -46,18 +46,42 @@ def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
 
         ignore_case: As for actions.
     """
-    return _compiled(pattern, ignore_case=ignore_case).fullmatch(text) is not None
+    if ignore_case:
+        pattern, text = pattern.lower(), text.lower()
+    if "?" in pattern:
+        return _compiled(pattern).fullmatch(text) is not None
+    head, *rest = map(literal, pattern.split("*"))
+    if not rest:
+        return head == text
+    *middle, tail = rest
+    at, end = len(head), len(text) - len(tail)
+    return (
+        at <= end
+        and text.startswith(head)
+        and text.endswith(tail)
+        and _in_order(middle, text, at, end)
+    )
+
+
+def _in_order(parts: Sequence[str], text: str, at: int, end: int) -> bool:
+    """Return whether a text has all parts between two places, one after the other."""
+    for part in parts:
+        at = text.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
 
 
 @lru_cache(maxsize=4096)
-def _compiled(pattern: str, *, ignore_case: bool) -> re.Pattern[str]:
+def _compiled(pattern: str) -> re.Pattern[str]:
     # The groups are atomic, so that no pattern makes matching slow.
     head, *rest = re.split(r"\*+", pattern)
     text = _quoted(head)
     if rest:
         *middle, tail = rest
         text += "".join(f"(?>.*?{_quoted(part)})" for part in middle) + f".*{_quoted(tail)}"
-    return re.compile(text, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
+    return re.compile(text, re.DOTALL)
 
 
 def _quoted(part: str) -> str:
@@ -70,7 +94,7 @@ def literal(pattern: str) -> str:
     Args:
         pattern: What :func:`resolve` returned.
     """
-    return pattern.translate(_PLAIN)
+    return pattern if pattern.isascii() else pattern.translate(_PLAIN)
 
 
 def has_variables(text: str) -> bool:

@@ -9,12 +9,12 @@ and `"NotPrincipal"
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trailwright.iam.requests import ANONYMOUS
 from trailwright.iam.truth import any_of, negated
+from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Caller:
     """A principal, taken apart.
 

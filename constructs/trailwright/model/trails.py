@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from trailwright.model.arns import trail_arn
+from trailwright.model.record import record
 
 __all__ = ["TrailIdentity"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TrailIdentity:
     """Who a trail is, and where it writes.
 

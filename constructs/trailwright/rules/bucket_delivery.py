@@ -10,9 +10,10 @@ from trailwright._policies import read_policy
 from trailwright.iam.cloudtrail_calls import bucket_calls
 from trailwright.iam.evaluate import evaluate
 from trailwright.iam.policies import parse_policy
-from trailwright.model.findings import Severity
 from trailwright.model.unknown import Unknown
-from trailwright.rules._say import say, say_refused
+from trailwright.rules._mends import bucket_policy, bucket_statements
+from trailwright.rules._order import must_wait
+from trailwright.rules._say import no_worse_than_unknown, say, say_refused
 from trailwright.rules._trails import identity, text
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
     from trailwright.model.resources import Trail, Value
+    from trailwright.model.trails import TrailIdentity
 
 __all__ = ["findings"]
 
@@ -43,18 +45,41 @@ def findings(estate: Estate) -> Iterator[Finding]:
 
 
 def _one_trail(estate: Estate, trail: Trail, name: str) -> Iterator[Finding]:
-    document, found = _document(estate, name)
-    if not found:
-        if estate.bucket(name) is not None:
-            yield say("TW101", trail, f"bucket {name} has no bucket policy at all", keys=_KEYS)
-        else:
-            yield say("TW102", trail, f"bucket {name} is not in the template", keys=_KEYS)
+    bucket, policies = estate.bucket(name), estate.policies_on_bucket(name)
+    if bucket is not None:
+        yield from must_wait("TW118", estate, trail, bucket, "the bucket it delivers to")
+    for policy in policies:
+        yield from must_wait("TW103", estate, trail, policy, f"the policy of bucket {name}")
+    who = identity(estate, trail)
+    if isinstance(who, Unknown):
+        yield say("TW102", trail, f"it cannot be judged for want of {who.reason}", keys=_KEYS)
         return
-    yield from _calls(estate, trail, name, document)
-    for policy in estate.policies_on_bucket(name):
-        if not estate.depends(trail, policy) and policy.origin.stack == trail.origin.stack:
-            message = f"it may be made before {policy.logical_id} is put on bucket {name}"
-            yield say("TW103", trail, message, keys=("DependsOn",))
+    document = policies[0].document if policies else estate.external_policy(_POLICY, name)
+    if document is not None:
+        found = _calls(trail, who, name, document)
+        decided = not policies or policies[0].exists is True
+        yield from found if decided else map(_undecided, found)
+    elif bucket is not None:
+        mend = bucket_policy(trail, who, name)
+        yield say("TW101", trail, f"bucket {name} has no policy at all", keys=_KEYS, mend=mend)
+    else:
+        yield say("TW102", trail, f"bucket {name} is not in the template", keys=_KEYS)
+
+
+def _calls(trail: Trail, who: TrailIdentity, name: str, document: Value) -> Iterator[Finding]:
+    policy, mend = parse_policy(document), bucket_statements(trail, who, name)
+    legacy = _names_legacy_accounts(document)
+    refused: set[str] = set()
+    for call in bucket_calls(who, name, encrypted=trail.kms_key_id is not None):
+        decision = evaluate(policy, call.request)
+        finding = say_refused(
+            "TW101", trail, call, decision, whose=name, document=document, mend=mend
+        )
+        if finding is not None and legacy:
+            finding = _undecided(finding)
+        if finding is not None and finding.severity not in refused:
+            refused.add(finding.severity)
+            yield finding
 
 
 def _names_legacy_accounts(document: Value) -> bool:
@@ -63,33 +88,5 @@ def _names_legacy_accounts(document: Value) -> bool:
     return any(each in text for each in read_policy("legacy-principals.json")["accounts"].values())
 
 
-def _document(estate: Estate, name: str) -> tuple[Value, bool]:
-    for policy in estate.policies_on_bucket(name):
-        return policy.document, True
-    external = estate.external_policy(_POLICY, name)
-    return external, external is not None
-
-
-def _calls(estate: Estate, trail: Trail, name: str, document: Value) -> Iterator[Finding]:
-    who = identity(estate, trail)
-    if isinstance(who, Unknown):
-        yield say("TW102", trail, f"it cannot be judged for want of {who.reason}", keys=_KEYS)
-        return
-    policy = parse_policy(document)
-    legacy = _names_legacy_accounts(document)
-    encrypted = trail.kms_key_id is not None
-    refused: set[str] = set()
-    for call in bucket_calls(who, name, encrypted=encrypted):
-        finding = say_refused(
-            "TW101",
-            trail,
-            call,
-            evaluate(policy, call.request),
-            whose=name,
-            document=document,
-        )
-        if finding is not None and legacy:
-            finding = replace(finding, severity=Severity.UNKNOWN)
-        if finding is not None and finding.severity not in refused:
-            refused.add(finding.severity)
-            yield finding
+def _undecided(finding: Finding) -> Finding:
+    return replace(finding, severity=no_worse_than_unknown(finding.severity))

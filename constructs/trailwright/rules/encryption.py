@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from trailwright.iam.cloudtrail_calls import key_calls
 from trailwright.iam.evaluate import evaluate
 from trailwright.iam.policies import parse_policy
-from trailwright.model.arns import Arn
 from trailwright.model.unknown import Unknown
+from trailwright.rules._mends import key_statements
 from trailwright.rules._say import say, say_refused
-from trailwright.rules._trails import identity, text
+from trailwright.rules._trails import arn_region, identity, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,20 +42,16 @@ def findings(estate: Estate) -> Iterator[Finding]:
 
 
 def _region(estate: Estate, trail: Trail, name: str, bucket: str) -> Iterator[Finding]:
-    found = estate.bucket(bucket)
-    if found is None or isinstance(found.region, Unknown):
+    found, region = estate.bucket(bucket), arn_region(name)
+    if found is None or isinstance(found.region, Unknown) or region is None:
         return
-    try:
-        arn = Arn.parse(name)
-    except ValueError:
-        return
-    if arn.region and arn.region != found.region:
-        message = f"the key is in {arn.region}, bucket {bucket} in {found.region}"
+    if region != found.region:
+        message = f"the key is in {region}, bucket {bucket} in {found.region}"
         yield say("TW403", trail, message, keys=_KEYS)
 
 
 def _policy(estate: Estate, trail: Trail, name: str, bucket: str) -> Iterator[Finding]:
-    key, who = estate.key(name), identity(estate, trail)
+    key, who = estate.key(name, near=trail), identity(estate, trail)
     document: Value = key.document if key else estate.external_policy("AWS::KMS::Key", name)
     if isinstance(who, Unknown):
         yield say("TW402", trail, f"it cannot be judged for want of {who.reason}", keys=_KEYS)
@@ -63,7 +59,7 @@ def _policy(estate: Estate, trail: Trail, name: str, bucket: str) -> Iterator[Fi
     if document is None:
         yield say("TW402", trail, f"key {name} is not in the template", keys=_KEYS)
         return
-    policy = parse_policy(document)
+    policy, mend = parse_policy(document), key_statements(trail, who)
     whose = key.logical_id if key else name
     for call in key_calls(who, key.arn if key else name, bucket):
         finding = say_refused(
@@ -73,6 +69,7 @@ def _policy(estate: Estate, trail: Trail, name: str, bucket: str) -> Iterator[Fi
             evaluate(policy, call.request),
             whose=whose,
             document=document,
+            mend=mend,
         )
         if finding is not None:
             yield finding

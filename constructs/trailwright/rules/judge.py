@@ -5,13 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.rules import (
+    access_logs,
+    alarm_actions,
+    alarms,
+    archive_retention,
     bucket_delivery,
+    conditions,
+    confused_deputy,
+    cost,
+    coverage,
+    denials,
     encryption,
+    heartbeats,
+    insights,
+    kept_chain,
+    keys,
     limits,
     log_delivery,
+    log_role,
+    metric_filters,
+    organization,
+    public_access,
     recording,
+    resource_policies,
+    safeguards,
     topic_delivery,
     trail_options,
+    unmet_conditions,
 )
 
 if TYPE_CHECKING:
@@ -22,12 +42,32 @@ __all__ = ["judge"]
 
 _THEMES = (
     trail_options,
+    organization,
     bucket_delivery,
     topic_delivery,
+    resource_policies,
     log_delivery,
+    log_role,
     encryption,
+    keys,
     limits,
     recording,
+    insights,
+    coverage,
+    confused_deputy,
+    denials,
+    unmet_conditions,
+    conditions,
+    public_access,
+    metric_filters,
+    alarms,
+    alarm_actions,
+    heartbeats,
+    cost,
+    kept_chain,
+    safeguards,
+    archive_retention,
+    access_logs,
 )
 
 

@@ -1,38 +1,33 @@
-"""Would the log group take what the trail delivers."""
+"""Is the log group one that the trail can deliver to."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from trailwright.iam.cloudtrail_calls import log_group_calls, role_calls
-from trailwright.iam.evaluate import evaluate
-from trailwright.iam.policies import PolicyKind, parse_policy
-from trailwright.iam.statements import Policy
 from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
-from trailwright.rules._say import say, say_refused
-from trailwright.rules._trails import identity, text
+from trailwright.rules._order import must_wait
+from trailwright.rules._say import say
+from trailwright.rules._trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.model.resources import Role, Trail, Value
-    from trailwright.model.trails import TrailIdentity
+    from trailwright.model.resources import Trail
 
 __all__ = ["findings"]
 
-_GROUP_KEYS = ("Properties", "CloudWatchLogsLogGroupArn")
-_ROLE_KEYS = ("Properties", "CloudWatchLogsRoleArn")
+_KEYS = ("Properties", "CloudWatchLogsLogGroupArn")
 _ARN = re.compile(
     r"arn:[^:]+:logs:(?P<region>[^:]+):(?P<account>[^:]+):log-group:(?P<name>[^:]+)(?P<end>:\*)?"
 )
 
 
 def findings(estate: Estate) -> Iterator[Finding]:
-    """Yield what is wrong between trails, their log groups and roles.
+    """Yield what is wrong between trails and their log groups.
 
     Args:
         estate: What was read.
@@ -42,10 +37,11 @@ def findings(estate: Estate) -> Iterator[Finding]:
         if group in (None, "") and role in (None, ""):
             continue
         if group in (None, "") or role in (None, ""):
-            yield say("TW109", trail, "one of the two is missing", keys=_ROLE_KEYS)
+            keys = ("Properties", "CloudWatchLogsRoleArn")
+            yield say("TW109", trail, "one of the two is missing", keys=keys)
             continue
         yield from _arn(trail, text(group))
-        yield from _role(estate, trail, text(group), text(role))
+        yield from _group(estate, trail, text(group))
 
 
 def _arn(trail: Trail, group: str | None) -> Iterator[Finding]:
@@ -53,45 +49,23 @@ def _arn(trail: Trail, group: str | None) -> Iterator[Finding]:
         return
     match = _ARN.fullmatch(group)
     if match is None or match["end"] is None:
-        yield say("TW110", trail, f"{group} does not end in :*", keys=_GROUP_KEYS)
+        yield say("TW110", trail, f"{group} does not end in :*", keys=_KEYS)
         return
-    region = match["region"]
-    known = not is_symbolic(region) and not isinstance(trail.region, Unknown)
-    if known and region != trail.region:
-        message = f"{group} is in {region}, the trail in {trail.region}"
-        yield say("TW110", trail, message, keys=_GROUP_KEYS)
+    own = {"region": trail.region, "account": trail.account}
+    for what, where in own.items():
+        known = not is_symbolic(match[what]) and not isinstance(where, Unknown)
+        if known and match[what] != where:
+            message = f"{group} is of {what} {match[what]}, the trail of {where}"
+            yield say("TW110", trail, message, keys=_KEYS)
 
 
-def _role(
-    estate: Estate, trail: Trail, group: str | None, role_arn: str | None
-) -> Iterator[Finding]:
-    role = estate.role(role_arn)
-    who = identity(estate, trail)
-    if role is None or role_arn is None or isinstance(who, Unknown):
+def _group(estate: Estate, trail: Trail, arn: str | None) -> Iterator[Finding]:
+    group = estate.log_group(arn, near=trail)
+    if group is None:
+        which = "which log group it is, is not known here" if arn is None else f"{arn} is not here"
+        yield say("TW127", trail, which, keys=_KEYS)
         return
-    trust = parse_policy(role.trust, kind=PolicyKind.TRUST)
-    for call in role_calls(who, role_arn):
-        decision = evaluate(trust, call.request)
-        finding = say_refused(
-            "TW107", trail, call, decision, whose=role.logical_id, document=role.trust
-        )
-        if finding is not None:
-            yield finding
-    match = _ARN.fullmatch(group) if group else None
-    if match is not None:
-        yield from _streams(trail, who, role, match["name"])
-
-
-def _streams(trail: Trail, who: TrailIdentity, role: Role, group: str) -> Iterator[Finding]:
-    parsed = [parse_policy(each.document, kind=PolicyKind.IDENTITY) for each in role.policies]
-    merged = Policy(statements=tuple(one for policy in parsed for one in policy.statements))
-    written: list[Value] = [each.document for each in role.policies]
-    seen: set[str] = set()
-    for call in log_group_calls(who, group, role.arn):
-        decision = evaluate(merged, call.request)
-        finding = say_refused(
-            "TW108", trail, call, decision, whose=role.logical_id, document=written
-        )
-        if finding is not None and finding.severity not in seen:
-            seen.add(finding.severity)
-            yield finding
+    yield from must_wait("TW123", estate, trail, group, "the log group it delivers to")
+    if text(group.log_group_class) not in (None, "STANDARD"):
+        message = f"{group.logical_id} is of class {group.log_group_class}"
+        yield say("TW124", trail, message, keys=_KEYS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailwright.iam.cloudtrail_calls import topic_calls, topic_key_calls
@@ -9,8 +10,10 @@ from trailwright.iam.evaluate import evaluate
 from trailwright.iam.policies import parse_policy
 from trailwright.model.arns import topic_arn
 from trailwright.model.unknown import Unknown
-from trailwright.rules._say import say, say_refused
-from trailwright.rules._trails import identity, text
+from trailwright.rules._mends import topic_key_statements, topic_policy, topic_statements
+from trailwright.rules._order import must_wait
+from trailwright.rules._say import no_worse_than_unknown, say, say_refused
+from trailwright.rules._trails import arn_region, identity, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,21 +69,35 @@ def _one_trail(estate: Estate, trail: Trail, who: TrailIdentity, arn: str) -> It
         if topic is None and not _is_own(trail, arn):
             yield say("TW106", trail, f"topic {arn} is not in the template", keys=_KEYS)
         else:
-            yield say("TW104", trail, f"topic {arn} has no policy, or is not there", keys=_KEYS)
+            message, mend = (
+                f"topic {arn} has no policy, or is not there",
+                topic_policy(trail, who, arn),
+            )
+            yield say("TW104", trail, message, keys=_KEYS, mend=mend)
         return
-    policy = parse_policy(document)
+    policy, mend = parse_policy(document), topic_statements(trail, who, arn)
     for call in topic_calls(who, arn):
+        decision = evaluate(policy, call.request)
         finding = say_refused(
-            "TW104", trail, call, evaluate(policy, call.request), whose=arn, document=document
+            "TW104", trail, call, decision, whose=arn, document=document, mend=mend
         )
         if finding is not None:
-            yield finding
+            decided = not policies or policies[0].exists is True
+            yield (
+                finding
+                if decided
+                else replace(finding, severity=no_worse_than_unknown(finding.severity))
+            )
     for each in policies:
-        if not estate.depends(trail, each) and each.origin.stack == trail.origin.stack:
-            message = f"it may be made before {each.logical_id} is put on the topic"
-            yield say("TW105", trail, message, keys=("DependsOn",))
+        yield from must_wait("TW105", estate, trail, each, "the policy of the topic")
     if topic is not None:
+        yield from _fifo(trail, topic)
         yield from _key(estate, trail, who, topic)
+
+
+def _fifo(trail: Trail, topic: Topic) -> Iterator[Finding]:
+    if str(topic.properties.get("FifoTopic")).lower() == "true":
+        yield say("TW121", trail, f"{topic.logical_id} is a FIFO topic", keys=_KEYS)
 
 
 def _is_own(trail: Trail, arn: str) -> bool:
@@ -95,14 +112,29 @@ def _key(estate: Estate, trail: Trail, who: TrailIdentity, topic: Topic) -> Iter
     if name.endswith("alias/aws/sns"):
         yield say("TW404", trail, "the topic is encrypted with alias/aws/sns", keys=_KEYS)
         return
-    key = estate.key(name)
+    yield from _key_region(trail, topic, name)
+    key = estate.key(name, near=topic)
     if key is None:
+        yield say("TW409", trail, f"key {name} of the topic is not in the template", keys=_KEYS)
         return
-    policy = parse_policy(key.document)
+    policy, mend = parse_policy(key.document), topic_key_statements(trail, who)
     for call in topic_key_calls(who, key.arn, topic.arn):
         decision = evaluate(policy, call.request)
         finding = say_refused(
-            "TW404", trail, call, decision, whose=key.logical_id, document=key.document
+            "TW404",
+            trail,
+            call,
+            decision,
+            whose=key.logical_id,
+            document=key.document,
+            mend=mend,
         )
         if finding is not None:
             yield finding
+
+
+def _key_region(trail: Trail, topic: Topic, name: str) -> Iterator[Finding]:
+    region = arn_region(name)
+    if region is not None and isinstance(topic.region, str) and region != topic.region:
+        message = f"the topic's key is in {region}, the topic in {topic.region}"
+        yield say("TW408", trail, message, keys=_KEYS)
