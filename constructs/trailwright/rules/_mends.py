@@ -6,24 +6,37 @@ what CloudFormation puts in their place: ``Fn::Sub`` with pseudo parameters and 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
+from trailwright._policies import read_policy
 from trailwright.compose.resources import map_leaves
 from trailwright.compose.statements import labels, policy_document, statements
 from trailwright.model.arns import bucket_arn, log_group_arn, trail_arn
-from trailwright.model.symbols import ACCOUNT, PARTITION, REGION, STACK_NAME, symbol, symbols_in
+from trailwright.model.symbols import (
+    ACCOUNT,
+    PARTITION,
+    REGION,
+    STACK_NAME,
+    is_symbolic,
+    symbol,
+    symbols_in,
+)
+from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from trailwright.model.resources import Trail
+    from trailwright.model.findings import Finding
+    from trailwright.model.resources import Trail, Value
     from trailwright.model.trails import TrailIdentity
 
 __all__ = [
     "bucket_policy",
     "bucket_statements",
     "key_statements",
+    "mended",
     "role_trust",
+    "statement",
     "stream_statements",
     "topic_key_statements",
     "topic_policy",
@@ -95,6 +108,40 @@ def wait_for(trail: Trail, logical_id: str) -> Mend:
     written = trail.written.get("DependsOn") or []
     before = cast("list[str]", written) if isinstance(written, list) else [str(written)]
     return {"DependsOn": [*before, logical_id]}
+
+
+def statement(document: str, sid: str, **values: str) -> dict[str, Any]:
+    """Return one statement of ``policies/statements/``, filled in.
+
+    Args:
+        document: The file's name, without its ending.
+
+        sid: The statement's Sid.
+
+        values: What its placeholders stand for.
+    """
+    groups = read_policy(f"statements/{document}.json")["groups"]
+    group = next(name for name, found in groups.items() if sid in {each["Sid"] for each in found})
+    return next(each for each in statements(document, group, **values) if each["Sid"] == sid)
+
+
+def mended(finding: Finding, mend: Mapping[str, Value]) -> Finding:
+    """Return a finding with its mend, unless that holds what only a deployment tells.
+
+    Args:
+        finding: The finding.
+
+        mend: Properties, attributes, a policy statement or a part of one.
+    """
+    return replace(finding, mend=mend) if _is_literal(mend) else finding
+
+
+def _is_literal(value: Mapping[str, Value] | Value) -> bool:
+    if isinstance(value, Mapping):
+        return all(_is_literal(each) for each in value.values())
+    if isinstance(value, list):
+        return all(_is_literal(each) for each in value)
+    return not isinstance(value, Unknown) and not is_symbolic(value)
 
 
 def _statements(

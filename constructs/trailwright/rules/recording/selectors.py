@@ -18,8 +18,8 @@ from trailwright.model.selector_checks import (
 )
 from trailwright.model.symbols import is_symbolic
 from trailwright.rules._say import say
-from trailwright.rules._selectors import advanced_selectors, basic_selectors
 from trailwright.rules._trails import text
+from trailwright.rules.recording._records import advanced_selectors, basic_selectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

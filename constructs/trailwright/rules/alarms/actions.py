@@ -8,11 +8,11 @@ from trailwright.iam.evaluate import evaluate
 from trailwright.iam.policies import parse_policy
 from trailwright.iam.requests import Request
 from trailwright.model.unknown import Unknown
-from trailwright.rules._counters import counters, metric
-from trailwright.rules._mend import mended, statement
+from trailwright.rules._mends import mended, statement
 from trailwright.rules._properties import is_known
 from trailwright.rules._say import say
 from trailwright.rules._trails import text
+from trailwright.rules.alarms._counters import counters, metric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.unknown import Unknown
-from trailwright.rules._mend import mended
+from trailwright.rules._mends import mended
 from trailwright.rules._properties import at
 from trailwright.rules._reach import archives, default_encryption, log_group
 from trailwright.rules._say import say

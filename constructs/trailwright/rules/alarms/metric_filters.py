@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.quotas import quotas
 from trailwright.model.unknown import Unknown
-from trailwright.rules._counters import (
+from trailwright.rules._properties import at, entries
+from trailwright.rules._say import say
+from trailwright.rules._trails import text
+from trailwright.rules.alarms._counters import (
     counted,
     counters,
     is_about_cloudtrail,
@@ -14,9 +17,6 @@ from trailwright.rules._counters import (
     is_unreadable,
     metric,
 )
-from trailwright.rules._properties import at, entries
-from trailwright.rules._say import say
-from trailwright.rules._trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
     from trailwright.model.resources import Alarm, LogGroup, MetricFilter
-    from trailwright.rules._counters import Metric
+    from trailwright.rules.alarms._counters import Metric
 
 __all__ = ["findings"]
 

@@ -11,12 +11,12 @@ from trailwright.model.selectors import (
     FieldSelector,
 )
 from trailwright.model.symbols import is_symbolic
-from trailwright.model.unknown import Unknown
+from trailwright.rules._properties import is_known
 
 if TYPE_CHECKING:
     from trailwright.model.resources import Trail, Value
 
-__all__ = ["advanced_selectors", "basic_selectors", "is_known", "records", "texts"]
+__all__ = ["advanced_selectors", "basic_selectors", "records", "texts"]
 
 _OPERATORS = {
     "Equals": "equals",
@@ -48,19 +48,6 @@ def advanced_selectors(trail: Trail, *, judged: bool = False) -> list[AdvancedEv
         judged: Whether stand-ins become tokens, which no check judges. Default: they stay.
     """
     return [_advanced(each, judged=judged) for each in records(trail.advanced_event_selectors)]
-
-
-def is_known(value: Value) -> bool:
-    """Return whether a value is known in all its parts.
-
-    Args:
-        value: The value.
-    """
-    if isinstance(value, dict):
-        return all(is_known(each) for each in value.values())
-    if isinstance(value, list):
-        return all(is_known(each) for each in value)
-    return not isinstance(value, Unknown)
 
 
 def texts(value: object, *, judged: bool = False) -> tuple[str, ...]:

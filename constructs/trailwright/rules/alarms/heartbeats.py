@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trailwright.rules._mend import mended
+from trailwright.rules._mends import mended
 from trailwright.rules._properties import at, entries
 from trailwright.rules._reach import log_group_names
 from trailwright.rules._say import say

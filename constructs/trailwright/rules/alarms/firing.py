@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.unknown import Unknown
-from trailwright.rules._counters import counted, counters, is_unreadable, metric
-from trailwright.rules._mend import mended
+from trailwright.rules._mends import mended
 from trailwright.rules._properties import at, number
 from trailwright.rules._say import say
 from trailwright.rules._thresholds import threshold
+from trailwright.rules.alarms._counters import counted, counters, is_unreadable, metric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
     from trailwright.model.resources import Alarm, Value
-    from trailwright.rules._counters import Counter, Metric
+    from trailwright.rules.alarms._counters import Counter, Metric
 
 __all__ = ["findings"]
 

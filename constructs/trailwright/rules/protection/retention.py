@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.arns import bucket_arn
 from trailwright.model.unknown import Unknown
-from trailwright.rules._mend import mended
+from trailwright.rules._mends import mended
 from trailwright.rules._properties import at, entries, number
 from trailwright.rules._reach import archives
 from trailwright.rules._say import say

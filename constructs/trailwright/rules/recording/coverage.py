@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.arns import bucket_arn
 from trailwright.model.unknown import Unknown
-from trailwright.rules._mend import mended
+from trailwright.rules._mends import mended
 from trailwright.rules._places import also_there, same_account, shares_region
 from trailwright.rules._properties import entries, is_known
 from trailwright.rules._reach import archives
 from trailwright.rules._recorded import management, records_object
 from trailwright.rules._say import say
 from trailwright.rules._trails import is_organization
-from trailwright.rules.access_logs import access_log_bucket
+from trailwright.rules.protection.access_logs import access_log_bucket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
