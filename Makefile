@@ -8,8 +8,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SANDBOX_VENV := .venv-sandbox
+PEERS_VENV := .venv-peers
 TEMPLATES ?= ../shared/data/templates
+EVENTS ?= ../shared/data/events
 PEER := bench/peers/typescript_l2
+SECOND := bench/differential
 PIP_OPTIONS := --disable-pip-version-check --quiet --require-hashes
 NPM_OPTIONS := --no-audit --no-fund --loglevel=error
 
@@ -19,7 +22,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox-env test lint types format snapshots synth demo bench acceptance wheel lock clean
+.PHONY: help setup sandbox-env test lint types format snapshots rule-pages synth demo bench acceptance detection \
+	differential fuzz wheel lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -54,17 +58,30 @@ format: setup ## put style and format right where ruff can
 snapshots: setup sandbox-env ## write the snapshots anew; review the difference as code
 	$(WITH_VENV) $(BIN)/python -m pytest --snapshot-update
 
+rule-pages: setup ## write docs/rules anew from policies/rules.json
+	$(BIN)/python -m trailwright.reports.rule_pages docs/rules
+
 synth: setup ## synthesize app.py with the pinned CDK command line
 	$(WITH_VENV) node_modules/.bin/cdk synth --quiet
 
 demo: setup sandbox-env ## deploy trails.yaml into the local AWS and show that it works
 	$(WITH_VENV) $(BIN)/trailwright sandbox demo
 
-bench: setup $(PEER)/node_modules/.installed ## measure synthesis beside its peers, in one interleaved run
+bench: setup $(PEER)/node_modules/.installed $(PEERS_VENV)/.installed ## measure synthesis and checks beside their peers
 	$(WITH_VENV) $(BIN)/python bench/synth.py
+	$(WITH_VENV) $(BIN)/python bench/check.py
 
 acceptance: setup ## judge templates whose fate at AWS is known, if TEMPLATES has them
 	$(BIN)/python bench/acceptance.py $(TEMPLATES)
+
+detection: setup ## measure the catalogue of alarms on captured events, if EVENTS has them
+	$(BIN)/python bench/catalogue.py $(EVENTS)
+
+differential: setup $(SECOND)/node_modules/.installed ## compare our evaluator of policies with a second one
+	$(WITH_VENV) $(BIN)/python $(SECOND)/run.py --cases 1000000
+
+fuzz: setup ## check hostile input, and what is made of the templates in TEMPLATES if it is there
+	$(BIN)/python bench/fuzz.py $(wildcard $(TEMPLATES))
 
 wheel: setup ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
@@ -73,9 +90,11 @@ lock: setup ## resolve the .in files into hashed locks anew
 	$(LOCK) --upgrade requirements.in --output-file requirements.txt
 	$(LOCK) --upgrade requirements/dev.in --output-file requirements/dev.txt
 	$(LOCK) --upgrade requirements/sandbox.in --output-file requirements/sandbox.txt
+	$(LOCK) --upgrade requirements/peers.in --output-file requirements/peers.txt
 
 clean: ## remove environments, caches and outputs
-	rm -rf $(VENV) $(SANDBOX_VENV) node_modules $(PEER)/node_modules build dist cdk.out
+	rm -rf $(VENV) $(SANDBOX_VENV) $(PEERS_VENV) build dist cdk.out
+	rm -rf node_modules $(PEER)/node_modules $(SECOND)/node_modules
 	rm -rf .hypothesis .import_linter_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -99,6 +118,9 @@ $(VENV)/.made:
 $(SANDBOX_VENV)/.made:
 	$(make_venv)
 
+$(PEERS_VENV)/.made:
+	$(make_venv)
+
 $(VENV)/.installed: requirements.txt requirements/dev.txt | $(VENV)/.made
 	$(BIN)/python -m pip install $(PIP_OPTIONS) -r requirements.txt -r requirements/dev.txt
 	@touch $@
@@ -111,10 +133,14 @@ $(SANDBOX_VENV)/.installed: requirements/sandbox.txt | $(SANDBOX_VENV)/.made
 	$(SANDBOX_VENV)/bin/python -m pip install $(PIP_OPTIONS) -r requirements/sandbox.txt
 	@touch $@
 
+$(PEERS_VENV)/.installed: requirements/peers.txt | $(PEERS_VENV)/.made
+	$(PEERS_VENV)/bin/python -m pip install $(PIP_OPTIONS) -r requirements/peers.txt
+	@touch $@
+
 node_modules/.installed: package-lock.json $(VENV)/.installed
 	$(WITH_VENV) npm ci $(NPM_OPTIONS)
 	@touch $@
 
-$(PEER)/node_modules/.installed: $(PEER)/package-lock.json $(VENV)/.installed
-	cd $(PEER) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci $(NPM_OPTIONS)
+$(PEER)/node_modules/.installed $(SECOND)/node_modules/.installed: %/node_modules/.installed: %/package-lock.json $(VENV)/.installed
+	cd $* && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci $(NPM_OPTIONS)
 	@touch $@

@@ -2,7 +2,7 @@
 
 import sys
 
-from trailwright import load, provision_estate  # isort: skip - finds the packaged Node first
+from trailwright import TrailwrightChecks, load, provision_estate  # isort: skip - finds the packaged Node first
 from aws_cdk import App
 
 app = App()
@@ -11,4 +11,5 @@ try:
     provision_estate(app, load(path))
 except ValueError as error:
     sys.exit(str(error))
+TrailwrightChecks.add_to(app)
 app.synth()

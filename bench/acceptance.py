@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from trailwright.readers import ReadError, load_context, read
+from trailwright.readers.context_file import EXTERNAL, KEYS
 from trailwright.rules import judge
 
 #: Failures that no template shows: a race, the state of an account, a policy kept elsewhere.
@@ -85,10 +86,17 @@ def main() -> int:
 
 def _errors(case: dict[str, Any], root: Path) -> set[str | None]:
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as context:
-        json.dump(case["context"], context)
+        json.dump(_known(case["context"]), context)
         context.flush()
         estate = read(root / case["file"], load_context(context.name))
     return {each.rule.aws_error for each in judge(estate) if each.severity in ("fatal", "error")}
+
+
+def _known(context: dict[str, Any]) -> dict[str, Any]:
+    """Return what a context can say; cases say more, for people."""
+    known = {key: value for key, value in context.items() if key in KEYS}
+    external = {key: each for key, each in known.get("external", {}).items() if key in EXTERNAL}
+    return known | {"external": external}
 
 
 if __name__ == "__main__":

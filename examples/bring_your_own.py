@@ -2,11 +2,12 @@
 
 Use it when another library, or another team, makes these. The trail adds exactly the
 statements it needs to their policies, and waits for them. What was imported with `from_…`
-cannot be changed from here: then a warning has the statements to add by hand.
+cannot be changed from here: then synthesis writes the statements to add by hand into
+`trailwright-required-policies.json`, and `declare_resource_policy()` proves them once added.
 """
 
 from trailwright import AccountTrail  # isort: skip - finds the packaged Node first
-from aws_cdk import App, Environment, Stack
+from aws_cdk import App, Environment, MissingRemovalPolicies, Stack
 from aws_cdk.aws_kms import Key
 from aws_cdk.aws_s3 import BlockPublicAccess, Bucket, BucketEncryption
 from aws_cdk.aws_sns import Topic
@@ -29,6 +30,8 @@ def build(app: App) -> None:
     AccountTrail(
         stack, "Trail", trail_name="audit", log_bucket=bucket, key=key, delivery_topic=topic
     )
+    # The trail outlives its stack, and delivers only as long as all of these do.
+    MissingRemovalPolicies.of(stack).retain()
 
 
 if __name__ == "__main__":

@@ -16,12 +16,22 @@ BENCH = Path(__file__).resolve().parents[1] / "bench"
 NATIVE_NEEDS = BENCH / "peers/typescript_l2/node_modules/aws-cdk-lib"
 
 
-@pytest.fixture(scope="module")
-def synth() -> Iterator[ModuleType]:
-    """The benchmark's own module."""
+def _benchmark(name: str) -> Iterator[ModuleType]:
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(BENCH))
-        yield importlib.import_module("synth")
+        yield importlib.import_module(name)
+
+
+@pytest.fixture(scope="module")
+def synth() -> Iterator[ModuleType]:
+    """The benchmark of synthesis."""
+    yield from _benchmark("synth")
+
+
+@pytest.fixture(scope="module")
+def check() -> Iterator[ModuleType]:
+    """The benchmark of checks."""
+    yield from _benchmark("check")
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +80,45 @@ def test_a_difference_is_reported(synth: ModuleType, base: list[dict[str, Any]])
         changed = resource | change | {"Properties": properties}
         other = {"Resources": base[0]["Resources"] | {trail: changed}}
         assert synth.compare(synth.OURS, other, base[0]), change
+
+
+def test_checks_find_what_is_planted_in_the_templates_measured(
+    check: ModuleType, tmp_path: Path
+) -> None:
+    """In JSON and in YAML, and nothing else."""
+    told = check.check_findings(tmp_path)
+
+    assert told.endswith("names the 2 that AWS would refuse, and no other")
+
+
+def test_fails_on_templates_that_are_not_judged_right(
+    check: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is nothing to compare when a fault is missed."""
+    monkeypatch.setattr(check, "faults", lambda _: set())
+
+    with pytest.raises(SystemExit, match="NOT what is wrong with json templates"):
+        check.check_findings(tmp_path)
+
+
+def test_templates_without_cloudtrail_do_not_mention_it(check: ModuleType, tmp_path: Path) -> None:
+    """So that they are passed over unparsed."""
+    made = check.templates(tmp_path, 1, "silent")
+
+    assert [] == [each for each in made.iterdir() if b"cloudtrail" in each.read_bytes().lower()]
+
+
+def test_ratios_are_medians_of_rounds(check: ModuleType) -> None:
+    """Within each round, then the median: not the ratio of medians."""
+    ours = [check.Run(wall=each, cpu=1, mib=1) for each in (1, 2, 4)]
+    peer = [check.Run(wall=each, cpu=1, mib=1) for each in (10, 10, 10)]
+
+    assert 5 == check.ratios(peer, ours, "wall")
+
+
+def test_the_peers_read_todays_descriptions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``python bench/descriptions.py`` writes them anew."""
+    monkeypatch.syspath_prepend(str(BENCH))
+    descriptions = importlib.import_module("descriptions")
+
+    assert descriptions.written() == descriptions.FILE.read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from textwrap import indent
 import pytest
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_s3 as s3
+from aws_cdk.aws_cloudtrail import CfnTrail
 
 import trailwright
 from trailwright import load
@@ -81,3 +82,32 @@ def test_every_make_target_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
 
     assert set(re.findall(r"^make ([a-z-]+)", README, re.MULTILINE)) <= targets
+
+
+def test_the_checks_are_added_and_acknowledged_as_shown() -> None:
+    """The refused trail of a hand-made bucket passes, since its finding is acknowledged."""
+    code = _block("python", "TrailwrightChecks.add_to")
+    app = App()
+    stack = Stack(app, "Audit", env=Environment(account="111122223333", region="us-east-1"))
+    s3.CfnBucket(stack, "Logs", bucket_name="by-hand")
+    CfnTrail(stack, "Trail", trail_name="by-hand", s3_bucket_name="by-hand", is_logging=True)
+
+    exec(compile(code, "README.md", "exec"), {"app": app, "stack": stack})  # noqa: S102 - ours
+
+    report = Path(app.synth().directory, "validation-report.json").read_text("utf-8")
+    assert "the bucket's owner adds the statement today" in report
+
+
+def test_a_policy_is_declared_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the file says is what the trail is judged by."""
+    monkeypatch.chdir(tmp_path)
+    Path("central-audit-logs.json").write_text('{"Statement": []}', encoding="utf-8")
+    app = App()
+    stack = Stack(app, "Audit", env=Environment(account="111122223333", region="us-east-1"))
+    names: dict[str, object] = {"stack": stack, "Bucket": s3.Bucket, "Path": Path}
+
+    exec(compile(_block("python", "from_bucket_name"), "README.md", "exec"), names)  # noqa: S102
+    trailwright.AccountTrail(stack, "Trail", trail_name="audit", log_bucket=names["logs"])
+
+    with pytest.raises(RuntimeError, match="central-audit-logs: CloudTrail"):
+        app.synth()

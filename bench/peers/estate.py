@@ -17,6 +17,7 @@ ESTATE = json.loads((ROOT / "bench/peers/estate.json").read_text(encoding="utf-8
 #: The feature flags that `cdk synth` would hand to the app.
 CONTEXT = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))["context"]
 REGION = ESTATE["region"]
+DESCRIPTIONS = json.loads((ROOT / "bench/peers/descriptions.json").read_text(encoding="utf-8"))
 _PROFILE = json.loads(
     (ROOT / f"policies/alarms/{ESTATE['profile']}.json").read_text(encoding="utf-8")
 )
@@ -92,9 +93,7 @@ def description(alarm: dict[str, Any], names: Names) -> str:
 
         names: The names in the stack.
     """
-    known = [alarm["security_hub"], alarm["cis"] and f"CIS {alarm['cis']}"]
-    references = ", ".join(each for each in known if each)
-    return f"{alarm['title']} (trail {names.trail}) [{references}]"
+    return DESCRIPTIONS[alarm["id"]].replace("${Trail}", names.trail)
 
 
 class Clock:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trailwright.config.load import load
+    from trailwright.model.alarms import AlarmOverride
     from trailwright.model.data_events import DataEvents, NetworkActivity
     from trailwright.model.insights import InsightSelector
     from trailwright.model.ledger import TrailUse
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
     from trailwright.provision._limits import declare_existing_trails
     from trailwright.provision.account_trail import AccountTrail
     from trailwright.provision.alarm_pack import AlarmPack
+    from trailwright.provision.checks import TrailwrightChecks
     from trailwright.provision.delivery_topic import DeliveryTopic
     from trailwright.provision.estate import provision_estate
     from trailwright.provision.log_bucket import LogBucket
     from trailwright.provision.nag import acknowledge_nag
     from trailwright.provision.organization_trail import OrganizationTrail
     from trailwright.provision.regional_trail import RegionalTrail
+    from trailwright.provision.resource_policy import declare_resource_policy
     from trailwright.provision.trail_key import TrailKey
     from trailwright.provision.trail_log_group import TrailLogGroup
 
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "AccountTrail": "provision.account_trail",
     "AdvancedEventSelector": "model.selectors",
+    "AlarmOverride": "model.alarms",
     "AlarmPack": "provision.alarm_pack",
     "DataEvents": "model.data_events",
     "DataResource": "model.selectors",
@@ -58,14 +62,17 @@ _HOMES = {
     "TrailKey": "provision.trail_key",
     "TrailLogGroup": "provision.trail_log_group",
     "TrailUse": "model.ledger",
+    "TrailwrightChecks": "provision.checks",
     "acknowledge_nag": "provision.nag",
     "declare_existing_trails": "provision._limits",
+    "declare_resource_policy": "provision.resource_policy",
     "load": "config.load",
 }
 
 __all__ = [
     "AccountTrail",
     "AdvancedEventSelector",
+    "AlarmOverride",
     "AlarmPack",
     "DataEvents",
     "DataResource",
@@ -85,8 +92,10 @@ __all__ = [
     "TrailKey",
     "TrailLogGroup",
     "TrailUse",
+    "TrailwrightChecks",
     "acknowledge_nag",
     "declare_existing_trails",
+    "declare_resource_policy",
     "load",
     "provision_estate",
 ]

@@ -80,9 +80,9 @@ def test_the_cis_profile_has_the_fifteen_filters() -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["rules", "legacy-principals"])
+@pytest.mark.parametrize("name", ["rules", "legacy-principals", "conditions", "thresholds"])
 def test_the_data_of_rules_follows_its_schema(name: str) -> None:
-    """Rules, and the accounts CloudTrail once delivered from."""
+    """Rules, and the tables that they read."""
     schema = read_policy(f"schema/{name}.schema.json")
 
     assert [] == list(Draft202012Validator(schema).iter_errors(read_policy(f"{name}.json")))

@@ -66,7 +66,8 @@ def _expect(expected: list[str], text: str) -> None:
             "alarms: {profiles: [cos]}",
             (
                 "3:23: trails[0].alarms.profiles[0] must be a profile in policies/alarms/, "
-                "got 'cos'; did you mean cis?"
+                "got 'cos'; did you mean 'cis'? "
+                "choose from cis, tamper, threat, threat-extended, tuned"
             ),
         ),
         (

@@ -19,6 +19,7 @@ ROOT = f"arn:aws:iam::{ACCOUNT}:root"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/ops/reader"
 SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/reader/someone"
 USER = f"arn:aws:iam::{ACCOUNT}:user/someone"
+FEDERATED = f"arn:aws:sts::{ACCOUNT}:federated-user/someone"
 DOUBT = Unknown("which value a parameter has")
 
 Context = dict[str, Any]
@@ -71,6 +72,10 @@ def _ask(
         (YES, {"AWS": ROLE}, SESSION),
         (NEITHER, {"AWS": ROLE}, SESSION.replace("reader", "writer")),
         (NEITHER, {"AWS": ROLE}, SESSION.replace(ACCOUNT, "999988887777")),
+        (NEITHER, {"AWS": ROLE}, SESSION.replace("arn:aws:", "arn:aws-cn:")),
+        (YES, {"AWS": USER}, FEDERATED),
+        (NEITHER, {"AWS": USER.replace("user/", "role/")}, FEDERATED),
+        (NEITHER, {"AWS": USER}, FEDERATED.replace("someone", "another")),
         (NEITHER, {"AWS": USER}, ANONYMOUS),
         (MAYBE, {"AWS": "AROAEXAMPLEID"}, ROLE),
         (NEITHER, {"AWS": "AROAEXAMPLEID"}, SERVICE),
@@ -180,6 +185,14 @@ def test_a_wildcard_that_reaches_over_the_parts_of_an_arn_is_unknown() -> None:
     assert MAYBE == decision.outcome
 
 
+def test_a_wildcard_in_the_type_of_a_resource_is_unknown() -> None:
+    """AWS does not allow one there, and does not say what becomes of it."""
+    audit = f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:audit"
+
+    assert MAYBE == _ask(_allow(Resource=audit.replace("group", "*")), resource=audit).outcome
+    assert YES == _ask(_allow(Resource=audit.replace("audit", "*")), resource=audit).outcome
+
+
 CONDITIONS = [
     # strings
     (YES, {"StringEquals": {"k": "a"}}, {"k": "a"}),
@@ -276,11 +289,14 @@ CONDITIONS = [
     (MAYBE, {"ForAnyValue:StringEqualsIfExists": {"k": "a"}}, {}),
     (MAYBE, {"StringEquals": {"k": "a"}}, {"k": ("a", "b")}),
     (NEITHER, {"StringEquals": {"k": "a"}}, {"k": ("b", "c")}),
+    (MAYBE, {"StringEquals": {"k": ["a", "b"]}}, {"k": ("a", "b")}),
+    (MAYBE, {"StringNotEquals": {"k": "a"}}, {"k": ("b", "c")}),
     # policy variables
     (YES, {"StringEquals": {"k": "${aws:username}"}}, {"k": "ann", "aws:UserName": "ann"}),
     (NEITHER, {"StringEquals": {"k": "${aws:username}"}}, {"k": "ann"}),
     (YES, {"StringEquals": {"k": "${aws:username, 'ann'}"}}, {"k": "ann"}),
-    (MAYBE, {"StringNotEquals": {"k": "${aws:username}"}}, {"k": "ann"}),
+    (YES, {"StringNotEquals": {"k": "${aws:username}"}}, {"k": "ann"}),
+    (NEITHER, {"StringNotEquals": {"k": ["${aws:username}", "ann"]}}, {"k": "ann"}),
     (YES, {"StringLike": {"k": "${*}x*"}}, {"k": "*xy"}),
     (NEITHER, {"StringLike": {"k": "${*}x"}}, {"k": "ax"}),
     (NEITHER, {"StringLike": {"k": "${m}"}}, {"k": "ab", "m": "a*"}),

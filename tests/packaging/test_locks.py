@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ["requirements.txt", "requirements/dev.txt", "requirements/sandbox.txt"]
+LOCKS = [
+    "requirements.txt",
+    "requirements/dev.txt",
+    "requirements/sandbox.txt",
+    "requirements/peers.txt",
+]
 NPM_LOCKS = [
     "package-lock.json",
     *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("bench/peers/*/package-lock.json")),

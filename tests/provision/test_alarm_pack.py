@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 
-from trailwright import AccountTrail, AlarmPack
+from trailwright import AccountTrail, AlarmOverride, AlarmPack
 from trailwright._policies import read_policy
 from trailwright.testing import resources_of, template_of
 
@@ -123,3 +125,82 @@ def test_alarms_in_another_stack_name_the_log_group(make_stack: Callable[..., St
         each["LogGroupName"] for each in resources_of(template, FILTER)
     }
     assert 1 == len(resources_of(template, "AWS::KMS::Key"))
+
+
+def test_one_alarm_can_be_changed(stack: Stack) -> None:
+    """Its threshold and period; the others stay as the catalogue has them."""
+    trail = AccountTrail(stack, "Audit", trail_name="audit")
+    change = AlarmOverride(threshold=5, period_seconds=3600)
+    AlarmPack(stack, "Alarms", trail=trail, overrides={"UnauthorizedApiCalls": change})
+
+    alarms = resources_of(template_of(stack), ALARM)
+
+    assert [("audit-UnauthorizedApiCalls", 5, 3600)] == [
+        (each["MetricName"], each["Threshold"], each["Period"])
+        for each in alarms
+        if (each["Threshold"], each["Period"]) != (1, 300)
+    ]
+
+
+def test_urgent_alarms_notify_a_topic_of_their_own(stack: Stack) -> None:
+    """The others notify the pack's."""
+    trail = AccountTrail(stack, "Audit", trail_name="audit")
+    pager = sns.Topic(stack, "Pager")
+    AlarmPack(stack, "Alarms", trail=trail, severity_topics={"critical": pager})
+    pages = stack.resolve(pager.topic_arn)
+
+    critical = {
+        f"audit-{each['id']}"
+        for each in read_policy("alarms/cis.json")["alarms"]
+        if each["severity"] == "critical"
+    }
+    assert critical == {
+        each["MetricName"]
+        for each in resources_of(template_of(stack), ALARM)
+        if each["AlarmActions"] == [pages]
+    }
+
+
+def test_tamper_alarms_watch_the_trails_own_archive(stack: Stack) -> None:
+    """And its own log group, so that other buckets and groups raise nothing."""
+    trail = AccountTrail(stack, "Audit", trail_name="audit")
+    AlarmPack(stack, "Alarms", trail=trail, profiles=["tamper"])
+    assert trail.log_bucket is not None
+    bucket = stack.resolve(trail.log_bucket.bucket_name)
+
+    text = json.dumps([each["FilterPattern"] for each in resources_of(template_of(stack), FILTER)])
+
+    assert "${" not in text
+    assert json.dumps(bucket) in text
+
+
+def test_without_a_trail_any_bucket_is_watched(stack: Stack) -> None:
+    """Unless its name is given."""
+    AlarmPack(stack, "Any", log_group="logs", profiles=["tamper"])
+    AlarmPack(stack, "One", log_group="logs", profiles=["tamper"], archive_bucket_name="archive")
+
+    text = json.dumps([each["FilterPattern"] for each in resources_of(template_of(stack), FILTER)])
+
+    for name in ("*", "archive"):
+        assert json.dumps(f'($.requestParameters.bucketName = "{name}")')[1:-1] in text
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"profiles": ["cos"]}, r"profiles\[0\] must be a profile .*did you mean 'cis'"),
+        ({"without": ["VpcChange"]}, r"without\[0\] must be an alarm .*did you mean 'VpcChanges'"),
+        ({"overrides": {"X": AlarmOverride()}}, "overrides must name alarms of the profiles"),
+        (
+            {"overrides": {"VpcChanges": AlarmOverride(period_seconds=90)}},
+            r"overrides.VpcChanges.period_seconds must be whole minutes",
+        ),
+        ({"severity_topics": {"urgent": None}}, "severity_topics must be by severity"),
+    ],
+)
+def test_a_choice_that_cannot_be_is_refused(
+    stack: Stack, options: dict[str, Any], message: str
+) -> None:
+    """With what there is."""
+    with pytest.raises(ValueError, match=message):
+        AlarmPack(stack, "Alarms", log_group="logs", **options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,7 @@ from trailwright import (
     OrganizationTrail,
     RegionalTrail,
 )
+from trailwright.provision._imported import REQUIRED_POLICIES_FILE
 from trailwright.testing import resources_of, template_of
 
 if TYPE_CHECKING:
@@ -87,8 +89,10 @@ def test_3_a_bucket_elsewhere_names_the_trails_own_account_and_region(
     assert SOURCE == write["Condition"]["StringEquals"]["aws:SourceArn"]
 
 
-def test_4_an_imported_bucket_is_warned_about_with_the_statements_it_needs(stack: Stack) -> None:
-    """The warning holds the exact policy, filled in."""
+def test_4_an_imported_bucket_is_warned_about_with_the_statements_it_needs(
+    app: App, stack: Stack
+) -> None:
+    """The warning names the file that holds the exact policy, filled in."""
     bucket = s3.Bucket.from_bucket_name(stack, "Logs", "central-logs")
     AccountTrail(stack, "Audit", trail_name="audit", log_bucket=bucket)
 
@@ -97,8 +101,10 @@ def test_4_an_imported_bucket_is_warned_about_with_the_statements_it_needs(stack
     )
 
     (warning,) = warnings
-    assert "arn:aws:s3:::central-logs/AWSLogs/111122223333/*" in str(warning.entry.data)
-    assert SOURCE in str(warning.entry.data)
+    assert REQUIRED_POLICIES_FILE in str(warning.entry.data)
+    written = (Path(app.outdir) / REQUIRED_POLICIES_FILE).read_text("utf-8")
+    assert "arn:aws:s3:::central-logs/AWSLogs/111122223333/*" in written
+    assert SOURCE in written
 
 
 def test_5_an_organization_trail_cannot_be_made_without_id_and_name(stack: Stack) -> None:

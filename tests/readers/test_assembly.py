@@ -154,6 +154,7 @@ def test_nested_stacks_are_read_with_what_they_are_given(tmp_path: Path) -> None
 
     assert "<Outer.Logs>" == estate.trails[0].s3_bucket_name
     assert "deep" == estate.roles[0].trust
+    assert () == estate.notes
 
 
 def test_an_assembly_without_cloudtrail_is_passed_over(tmp_path: Path) -> None:

@@ -65,6 +65,7 @@ REFUSED = {
     "huge.json": (_json(b"1e9999"), "out of range"),
     "digits.json": (_json(b"9" * 5_000), "thousands of digits"),
     "half.json": (_json(b'"\\ud800"'), "stands for no character"),
+    "half in capitals.json": (_json(b'"\\uD800"'), "stands for no character"),
     "half.yaml": (_yaml(b'"\\ud800"'), "stands for no character"),
     "twice.json": (
         b'{"CloudTrail": 1,\n"a": {"x": 1,\n"x": 2}}',

@@ -93,6 +93,8 @@ def _value(written: object, context: Context = BOUND) -> object:
         ({"Fn::If": ["Never", 1, 2]}, 2),
         ({"Fn::If": ["Surely", 1, 2]}, 1),
         ([{"Ref": "AWS::NoValue"}, 1], [1]),
+        ([1, {"Ref": "AWS::NoValue"}], [1]),
+        ({"a": 1, "b": {"Ref": "AWS::NoValue"}}, {"a": 1}),
         ({"Fn::FindInMap": ["Sizes", {"Ref": "AWS::Region"}, "Days"]}, 90),
         ({"Fn::FindInMap": ["Sizes", "x", "Days", {"DefaultValue": 7}]}, 7),
         ({"Fn::ImportValue": "name"}, "<import.name>"),

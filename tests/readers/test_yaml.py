@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trailwright.readers import ReadError, yaml_text
-from trailwright.readers.positions import json_line, yaml_line
+from trailwright.readers.json_lines import JsonLines
 from trailwright.readers.yaml_anywhere import parse_anywhere
+from trailwright.readers.yaml_lines import YamlLines
 from trailwright.readers.yaml_nodes import YamlError
 from trailwright.readers.yaml_quickly import parse_quickly
 from trailwright.readers.yaml_text import parse_yaml
@@ -152,7 +153,7 @@ Resources:
 )
 def test_lines_of_yaml_are_found(path: tuple[str | int, ...], line: int | None) -> None:
     """A path leads to its line, or to that of the nearest part around it."""
-    assert line == yaml_line(YAML, path)
+    assert line == YamlLines(YAML).line(path)
 
 
 JSON = """\
@@ -179,4 +180,4 @@ JSON = """\
 )
 def test_lines_of_json_are_found(path: tuple[str | int, ...], line: int | None) -> None:
     """However it is laid out."""
-    assert line == json_line(JSON, path)
+    assert line == JsonLines(JSON).line(path)

@@ -14,6 +14,7 @@ function read(name) {
 
 const estate = read('bench/peers/estate.json');
 const profile = read(`policies/alarms/${estate.profile}.json`);
+const descriptions = read('bench/peers/descriptions.json');
 const { region } = estate;
 
 /** The account and the names of one stack. */
@@ -53,8 +54,7 @@ function fill(value, values) {
 
 /** What an alarm says of itself. */
 function description(alarm, trail) {
-  const references = [alarm.security_hub, alarm.cis && `CIS ${alarm.cis}`].filter(Boolean);
-  return `${alarm.title} (trail ${trail}) [${references.join(', ')}]`;
+  return descriptions[alarm.id].replace('${Trail}', trail);
 }
 
 module.exports = {

@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+import os
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from trailwright.model.findings import Judgement
+    from trailwright.reports.formats import Report
 
-__all__ = ["emit", "output_options", "status"]
+__all__ = ["Output", "emit", "output_options", "status"]
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 _SEVERITIES = ("fatal", "error", "warning", "unknown", "info")
+
+
+class Output(NamedTuple):
+    """A format, and the file it is written to; no file is standard output."""
+
+    form: str
+    path: str = ""
+
+
+class _OutputType(click.ParamType):
+    """``NAME`` or ``NAME=FILE``."""
+
+    name = "NAME[=FILE]"
+
+    def convert(
+        self,
+        value: str | Output,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Output:
+        from trailwright.reports.formats import FORMATS  # noqa: PLC0415 - only when called
+
+        if isinstance(value, Output):
+            return value
+        form, has_file, path = value.partition("=")
+        if has_file and not path:
+            self.fail(f"{value} names no file; write {form}=FILE, or {form} alone", param, ctx)
+        return Output(click.Choice(FORMATS).convert(form, param, ctx), path)
 
 
 def output_options(command: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -24,35 +56,68 @@ def output_options(command: Callable[_P, _R]) -> Callable[_P, _R]:
     Args:
         command: The command's function.
     """
-    form = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+    form = click.option(
+        "--format",
+        "outputs",
+        type=_OutputType(),
+        metavar="NAME[=FILE]",
+        multiple=True,
+        callback=_one_to_stdout,
+        help="text, json, sarif, github, markdown or junit; with =FILE, written there. "
+        "Repeatable. Default: text, unless another one goes to standard output.",
+    )
     fail_on = click.option(
-        "--fail-on", type=click.Choice(_SEVERITIES), default="error", show_default=True
+        "--fail-on",
+        type=click.Choice(_SEVERITIES),
+        default="error",
+        show_default=True,
+        help="The least severity that makes the exit status 1: fatal, error, warning, unknown "
+        "(it could not be decided) or info. Accepted findings do not count.",
     )
     return form(fail_on(command))
 
 
-def emit(judgement: Judgement, form: str) -> None:
-    """Print what was found.
+def _one_to_stdout(
+    _ctx: click.Context, _param: click.Parameter, outputs: Sequence[Output]
+) -> tuple[Output, ...]:
+    """Return the outputs, of which exactly one goes to standard output."""
+    shown = [each for each in outputs if not each.path]
+    if len(shown) > 1:
+        forms = " and ".join(each.form for each in shown)
+        msg = f"only one format can go to standard output, got {forms}; write one as NAME=FILE"
+        raise click.UsageError(msg)
+    files = [each.path for each in outputs if each.path]
+    if len(set(files)) < len(files):
+        msg = f"each format needs a file of its own, got {', '.join(files)}; rename one"
+        raise click.UsageError(msg)
+    return (*outputs, *(() if shown else (Output("text"),)))
+
+
+def emit(judgement: Judgement, outputs: Sequence[Output]) -> None:
+    """Write what was found to files and standard output, and notes to standard error.
 
     Args:
         judgement: What was found.
 
-        form: The name of a format.
+        outputs: The formats, and where each goes.
+
+    Raises:
+        WriteError: If a file cannot be written. Then nothing was printed.
     """
-    for passed in judgement.passed_over:
-        click.echo(f"passed over {passed.path}: {passed.reason}", err=True)
-    if form == "json":
-        from trailwright.reports.json_report import json_report  # noqa: PLC0415 - when called
+    from trailwright.reports.files import write_whole  # noqa: PLC0415 - only when called
 
-        click.echo(json_report(judgement.findings))
-        return
-    from trailwright.reports.text import text_report  # noqa: PLC0415 - only when called
-
-    click.echo(text_report(judgement.findings) or "nothing found")
+    written = [(each.path, _report(each)(judgement)) for each in outputs]
+    for path, text in written:
+        if path:
+            write_whole(path, f"{text}\n")
+    _tell_notes(judgement)
+    for path, text in written:
+        if not path:
+            _print(text)
 
 
 def status(judgement: Judgement, fail_on: str) -> int:
-    """Return the exit status: 1 if a finding is as bad as the bar, else 0.
+    """Return the exit status: 1 if a finding is as bad as the bar and not accepted, else 0.
 
     Args:
         judgement: What was found.
@@ -60,4 +125,40 @@ def status(judgement: Judgement, fail_on: str) -> int:
         fail_on: The severity that fails.
     """
     limit = _SEVERITIES.index(fail_on)
-    return int(any(each.severity.rank <= limit for each in judgement.findings))
+    return int(any(each.severity.rank <= limit for each in judgement.worst_first))
+
+
+def _report(output: Output) -> Report:
+    if output == Output("text") and _in_colour():
+        from trailwright.reports.text import text_report  # noqa: PLC0415 - only when called
+
+        return partial(text_report, colour=True)
+    from trailwright.reports.formats import report  # noqa: PLC0415
+
+    return report(output.form)
+
+
+def _in_colour() -> bool:
+    """Return whether to colour: see https://no-color.org and https://force-color.org."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _tell_notes(judgement: Judgement) -> None:
+    from trailwright.reports._harmless import one_line  # noqa: PLC0415 - only when called
+
+    for passed in judgement.passed_over:
+        click.echo(one_line(f"passed over {passed.path}: {passed.reason}"), err=True)
+    for note in judgement.notes:
+        click.echo(one_line(f"note: {note}"), err=True)
+
+
+def _print(text: str) -> None:
+    # A terminal that cannot show a character gets its number, and no traceback.
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+    click.echo(text, color=_in_colour())

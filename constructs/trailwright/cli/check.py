@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from trailwright.cli._inputs import context_options, estates, the_context
-from trailwright.cli._outputs import emit, output_options, status
+from trailwright.cli._acceptance import acceptance_options, accepted
+from trailwright.cli._inputs import context_options, look_at
+from trailwright.cli._outputs import Output, emit, output_options, status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from trailwright.model.estate import Estate
     from trailwright.model.findings import Judgement
+    from trailwright.readers import Context, Looked
 
 __all__ = ["command"]
 
@@ -21,31 +20,46 @@ __all__ = ["command"]
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True)
 @context_options
+@acceptance_options
 @output_options
-def command(paths: tuple[str, ...], context_path: str | None, form: str, fail_on: str) -> None:
-    """Judge the CloudFormation templates and cloud assemblies in PATHS; - is standard input.
+def command(
+    paths: tuple[str, ...],
+    context: Context,
+    outputs: tuple[Output, ...],
+    fail_on: str,
+    **acceptance: Any,  # noqa: ANN401 - as _acceptance has named them
+) -> None:
+    """Say which AWS error PATHS would meet before they are deployed.
 
-    Exit status: 0 clean, 1 findings at or above --fail-on, 2 unreadable input.
+    They are CloudFormation templates, cloud assemblies (cdk.out), a trails.yaml, folders
+    of these, or patterns such as 'stacks/**/*.yaml'; - is standard input.
+
+    Stacks that are bound to an account and a Region are judged as one estate, and so are
+    templates of which one leans on what another makes; others each for itself.
+
+    Exit status: 0 clean, 1 findings at or above --fail-on, 2 bad usage or unreadable input.
     """
-    from trailwright.readers import ReadError  # noqa: PLC0415 - only when called
+    from trailwright.config.errors import ConfigError  # noqa: PLC0415 - only when called
+    from trailwright.reports.files import WriteError  # noqa: PLC0415
 
+    looked = look_at(paths, context)
     try:
-        judgement = _judge(estates(paths, the_context(context_path)))
-    except ReadError as error:
+        judgement = accepted(_judge(looked), looked.acknowledgements, **acceptance)
+        emit(judgement, outputs)
+    except (ConfigError, WriteError) as error:
         click.echo(f"trailwright: {error}", err=True)
         raise SystemExit(2) from None
-    emit(judgement, form)
     raise SystemExit(status(judgement, fail_on))
 
 
-def _judge(found: Iterable[Estate]) -> Judgement:
+def _judge(looked: Looked) -> Judgement:
     from trailwright.model.findings import Judgement  # noqa: PLC0415 - only when called
     from trailwright.rules import judge  # noqa: PLC0415
 
-    each = [(estate, judge(estate)) for estate in found]
     return Judgement(
-        findings=tuple(finding for _, findings in each for finding in findings),
-        paths=tuple(path for estate, _ in each for path in estate.paths),
-        passed_over=tuple(passed for estate, _ in each for passed in estate.passed_over),
-        notes=tuple(dict.fromkeys(note for estate, _ in each for note in estate.notes)),
+        findings=tuple(finding for estate in looked.estates for finding in judge(estate)),
+        paths=tuple(path for estate in looked.estates for path in estate.paths),
+        passed_over=looked.passed_over,
+        notes=looked.notes,
+        trails=sum(len(estate.trails) for estate in looked.estates),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import click
 
 __all__ = ["command"]
@@ -14,6 +12,7 @@ __all__ = ["command"]
 def command(rule_id: str | None) -> None:
     """Say what RULE judges, why, and what to do; without RULE, list all rules."""
     from trailwright.model.findings import rule, rules  # noqa: PLC0415 - only when called
+    from trailwright.reports.rule_pages import terminal_page  # noqa: PLC0415
 
     if rule_id is None:
         for each in rules().values():
@@ -24,10 +23,4 @@ def command(rule_id: str | None) -> None:
     except LookupError as error:
         click.echo(f"trailwright: {error}", err=True)
         raise SystemExit(2) from None
-    click.echo(f"{found.id}: {found.title} ({found.severity})\n")
-    for text in (found.why, f"→ {found.remedy}"):
-        click.echo(textwrap.fill(text, 80) + "\n")
-    if found.aws_error:
-        click.echo(f"AWS would say {found.aws_error}.\n")
-    for source in found.sources:
-        click.echo(source)
+    click.echo(terminal_page(found))

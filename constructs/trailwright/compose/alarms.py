@@ -2,75 +2,27 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from trailwright._policies import policies_root, read_policy
 from trailwright.compose.resources import Resource, Resources
-from trailwright.model.problems import Problem
+from trailwright.model.alarms import AlarmOverride, profile_of
 from trailwright.model.quotas import quotas
+from trailwright.patterns import insights_query, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["alarms", "check_profiles", "profile_names"]
-
-
-def profile_names() -> tuple[str, ...]:
-    """Return the names of the profiles that exist."""
-    names = (entry.name for entry in (policies_root() / "alarms").iterdir())
-    return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))
+__all__ = [
+    "AlarmsPlan",
+    "alarms",
+]
 
 
-def check_profiles(
-    profiles: Sequence[str], without: Sequence[str] = (), *, option: str = "profiles"
-) -> Iterator[Problem]:
-    """Yield what is wrong with a choice of profiles and of alarms left out.
-
-    Args:
-        profiles: Names of profiles.
-
-        without: Ids of alarms that are left out.
-
-        option: The option by the name the user wrote.
-    """
-    known = profile_names()
-    for name in profiles:
-        if name not in known:
-            yield _unknown(option, name, known)
-    chosen = [name for name in profiles if name in known]
-    ids = [alarm["id"] for name in chosen for alarm in _profile(name)["alarms"]]
-    for name in without:
-        if name not in ids:
-            yield _unknown("without", name, tuple(ids))
-    if not profiles:
-        yield Problem(
-            option=option,
-            rule="must name at least one profile",
-            value=list(profiles),
-            remedy=f"choose from {', '.join(known)}",
-        )
-    limit = quotas().metric_filters_per_log_group
-    if len(set(ids)) > limit:
-        yield Problem(
-            option=option,
-            rule=f"must come to at most {limit} metric filters, CloudWatch's limit per log group",
-            value=len(set(ids)),
-            remedy="leave some out",
-        )
-
-
-def alarms(
-    *,
-    profiles: Sequence[str],
-    log_group_name: object,
-    actions: Sequence[object],
-    metrics: str,
-    without: Sequence[str] = (),
-    depends_on: tuple[str, ...] = (),
-    retain: bool = True,
-) -> Resources:
-    """Return a metric filter and an alarm for each entry of the profiles.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmsPlan:
+    """What metric filters and alarms watch, and whom they tell.
 
     Args:
         profiles: Names of profiles; entries that stand in several are made once.
@@ -79,50 +31,68 @@ def alarms(
 
         actions: What each alarm notifies.
 
+        severity_actions: What alarms of a severity notify instead.
+
         metrics: What metric names begin with, the trail's name: two trails of one account
             and Region must not add to the same metric.
 
+        archive_bucket: Name, or an intrinsic, of the bucket that the profile ``tamper``
+            watches. Default: any bucket.
+
         without: Ids of alarms that are left out.
 
-        depends_on: Local ids of what must exist first.
+        overrides: Changes to single alarms, by id.
 
         retain: Whether they outlive their stack.
     """
+
+    profiles: Sequence[str]
+    log_group_name: object
+    actions: Sequence[object]
+    metrics: str
+    severity_actions: Mapping[str, Sequence[object]] = field(
+        default_factory=dict[str, "Sequence[object]"]
+    )
+    archive_bucket: object = "*"
+    without: Sequence[str] = ()
+    overrides: Mapping[str, AlarmOverride] = field(default_factory=dict[str, AlarmOverride])
+    retain: bool = True
+
+
+def alarms(plan: AlarmsPlan) -> Resources:
+    """Return a metric filter and an alarm for each entry of the profiles.
+
+    Args:
+        plan: What they watch, and whom they tell.
+    """
     made: Resources = {}
-    for name in profiles:
-        profile = _profile(name)
+    for name in plan.profiles:
+        profile = profile_of(name)
         for entry in profile["alarms"]:
-            if entry["id"] in without or f"{entry['id']}Alarm" in made:
+            if entry["id"] in plan.without or f"{entry['id']}Alarm" in made:
                 continue
             made[f"{entry['id']}Filter"] = Resource(
                 type="AWS::Logs::MetricFilter",
-                properties=_filter(profile, entry, log_group_name, metrics),
-                depends_on=depends_on,
-                retain=retain,
+                properties=_filter(profile, entry, plan),
+                retain=plan.retain,
             )
             made[f"{entry['id']}Alarm"] = Resource(
                 type="AWS::CloudWatch::Alarm",
-                properties=_alarm(profile, entry, actions, metrics),
-                retain=retain,
+                properties=_alarm(profile, entry, plan),
+                retain=plan.retain,
             )
     return made
 
 
-def _profile(name: str) -> dict[str, Any]:
-    return read_policy(f"alarms/{name}.json")
-
-
-def _filter(
-    profile: dict[str, Any], entry: dict[str, Any], log_group_name: object, metrics: str
-) -> dict[str, Any]:
+def _filter(profile: dict[str, Any], entry: dict[str, Any], plan: AlarmsPlan) -> dict[str, Any]:
     metric = profile["metric"]
     return {
-        "LogGroupName": log_group_name,
-        "FilterPattern": entry["pattern"],
+        "LogGroupName": plan.log_group_name,
+        "FilterPattern": _pattern(entry["pattern"], plan),
         "MetricTransformations": [
             {
                 "MetricNamespace": metric["namespace"],
-                "MetricName": f"{metrics}-{entry['id']}",
+                "MetricName": f"{plan.metrics}-{entry['id']}",
                 "MetricValue": metric["value"],
                 "DefaultValue": metric["default_value"],
             }
@@ -130,39 +100,41 @@ def _filter(
     }
 
 
-def _alarm(
-    profile: dict[str, Any], entry: dict[str, Any], actions: Sequence[object], metrics: str
-) -> dict[str, Any]:
+def _pattern(text: str, plan: AlarmsPlan) -> object:
+    """Return a pattern with the names of the trail's own bucket and log group in it."""
+    names = {"ArchiveBucket": plan.archive_bucket, "LogGroup": plan.log_group_name}
+    parts = [names.get(each, each) for each in re.split(r"\$\{([A-Za-z]+)\}", text)]
+    if all(isinstance(each, str) for each in parts):
+        return "".join(map(str, parts))
+    return {"Fn::Join": ["", parts]}
+
+
+def _alarm(profile: dict[str, Any], entry: dict[str, Any], plan: AlarmsPlan) -> dict[str, Any]:
     alarm = profile["alarm"]
+    override = plan.overrides.get(entry["id"], AlarmOverride())
     return {
-        "AlarmDescription": _description(entry, metrics),
+        "AlarmDescription": _description(entry, plan.metrics),
         "Namespace": profile["metric"]["namespace"],
-        "MetricName": f"{metrics}-{entry['id']}",
+        "MetricName": f"{plan.metrics}-{entry['id']}",
         "Statistic": alarm["statistic"],
-        "Period": alarm["period_seconds"],
-        "EvaluationPeriods": alarm["evaluation_periods"],
-        "Threshold": alarm["threshold"],
+        "Period": override.period_seconds or alarm["period_seconds"],
+        "EvaluationPeriods": override.evaluation_periods or alarm["evaluation_periods"],
+        "Threshold": override.threshold or entry.get("threshold", alarm["threshold"]),
         "ComparisonOperator": alarm["comparison"],
         "TreatMissingData": alarm["missing_data"],
-        "AlarmActions": list(actions),
+        "AlarmActions": list(plan.severity_actions.get(entry["severity"], plan.actions)),
     }
 
 
 def _description(entry: dict[str, Any], label: str) -> str:
+    """Return what an alarm says when it fires: what it means, what to do, how to see who did it."""
     references = (
         entry.get("security_hub"),
         f"CIS {entry['cis']}" if entry.get("cis") else None,
     )
     known = ", ".join(each for each in references if each)
-    return f"{entry['title']} (trail {label})" + (f" [{known}]" if known else "")
-
-
-def _unknown(option: str, name: str, known: Sequence[str]) -> Problem:
-    close = get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
-    return Problem(
-        option=option,
-        rule="must name what the catalogue has",
-        value=name,
-        remedy=f"{hint}choose from {', '.join(known)}",
-    )
+    head = f"{entry['title']} (trail {label}){f' [{known}]' if known else ''}"
+    said = f"{head}. {entry['meaning']} {entry['response']} In Logs Insights: "
+    longest = quotas().trail_name_max - len(label) + len(said)
+    room = quotas().alarm_description_max - longest
+    return said + insights_query(parse(entry["pattern"]), longest=room)

@@ -16,7 +16,7 @@ from trailwright.model.ledger import TrailUse
 if TYPE_CHECKING:
     from trailwright.config.records import Config
 
-__all__ = ["StackPlan", "compose_estate", "trail_uses"]
+__all__ = ["StackPlan", "compose_estate", "existing_uses", "trail_uses"]
 
 
 def compose_estate(config: Config) -> tuple[StackPlan, ...]:
@@ -52,7 +52,16 @@ def trail_uses(config: Config) -> tuple[TrailUse, ...]:
         )
         for trail in config.trails
     )
-    others = (
+    return (*ours, *existing_uses(config))
+
+
+def existing_uses(config: Config) -> tuple[TrailUse, ...]:
+    """Return the trails of an estate that exist already and are not ours.
+
+    Args:
+        config: The estate.
+    """
+    return tuple(
         TrailUse(
             name=trail.name,
             account=trail.account,
@@ -63,4 +72,3 @@ def trail_uses(config: Config) -> tuple[TrailUse, ...]:
         )
         for trail in config.existing_trails
     )
-    return (*ours, *others)

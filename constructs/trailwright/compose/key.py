@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from trailwright.model.trails import TrailIdentity
 
-__all__ = ["KeyPlan", "key", "key_policy"]
+__all__ = ["KeyPlan", "key", "key_policy", "key_use_statements"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,17 @@ def key_policy(plan: KeyPlan) -> dict[str, Any]:
         plan: What the key is used for.
     """
     root = f"arn:{plan.partition}:iam::{plan.account}:root"
-    found = statements("trail-key", "always", RootArn=root)
+    administration = statements("trail-key", "always", RootArn=root)
+    return policy_document(administration + key_use_statements(plan))
+
+
+def key_use_statements(plan: KeyPlan) -> list[dict[str, Any]]:
+    """Return what a key's policy must say for what the key is used for.
+
+    Args:
+        plan: What the key is used for.
+    """
+    found: list[dict[str, Any]] = []
     for trail, label in labels(plan.trails).items():
         found += statements(
             "trail-key",
@@ -105,7 +115,7 @@ def key_policy(plan: KeyPlan) -> dict[str, Any]:
         found += statements("trail-key", "each_topic_trail", TrailArn=trail.arn, TrailLabel=label)
     if plan.readers:
         found += statements("trail-key", "readers", ReaderArns=list(plan.readers))
-    return policy_document(found + _neighbours(plan))
+    return found + _neighbours(plan)
 
 
 def _any_region(trail: TrailIdentity) -> str:

@@ -9,11 +9,17 @@ from trailwright.compose.resources import Resource, Resources, ref, tag_list
 from trailwright.compose.statements import labels, policy_document, statements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from trailwright.model.trails import TrailIdentity
 
-__all__ = ["TopicPlan", "alarm_topic", "delivery_topic", "delivery_topic_policy"]
+__all__ = [
+    "TopicPlan",
+    "alarm_topic",
+    "delivery_topic",
+    "delivery_topic_policy",
+    "publish_statements",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,17 +63,24 @@ def delivery_topic_policy(plan: TopicPlan) -> dict[str, Any]:
     Args:
         plan: What the topic should be.
     """
+    tls = statements("delivery-topic", "always", TopicArn=ref("Topic"))
+    return policy_document(publish_statements(plan.trails, ref("Topic")) + tls)
+
+
+def publish_statements(trails: Iterable[TrailIdentity], topic: object) -> list[dict[str, Any]]:
+    """Return what a topic's policy must say for trails to publish to it.
+
+    Args:
+        trails: The trails.
+
+        topic: The topic's ARN, or an intrinsic that gives it.
+    """
     found: list[dict[str, Any]] = []
-    for trail, label in labels(plan.trails).items():
+    for trail, label in labels(trails).items():
         found += statements(
-            "delivery-topic",
-            "each_trail",
-            TopicArn=ref("Topic"),
-            TrailArn=trail.arn,
-            TrailLabel=label,
+            "delivery-topic", "each_trail", TopicArn=topic, TrailArn=trail.arn, TrailLabel=label
         )
-    found += statements("delivery-topic", "always", TopicArn=ref("Topic"))
-    return policy_document(found)
+    return found
 
 
 def alarm_topic(plan: TopicPlan, *, partition: str, account: str, region: str) -> Resources:

@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trailwright.compose.alarms import alarms
+from trailwright.compose.alarms import AlarmsPlan, alarms
 from trailwright.compose.archive import ArchivePlan, archive
 from trailwright.compose.key import KeyPlan, key
 from trailwright.compose.log_group import LogGroupPlan, log_group, log_group_destination
@@ -44,6 +44,8 @@ class StackPlan:
         resources: What is in it.
 
         depends_on: Names of stacks that are deployed first.
+
+        origin: Where its trail was written, ``file:line``, for messages.
     """
 
     name: str
@@ -52,6 +54,7 @@ class StackPlan:
     description: str
     resources: Resources
     depends_on: tuple[str, ...] = ()
+    origin: str = ""
 
 
 class TrailStacks:
@@ -142,6 +145,7 @@ class TrailStacks:
             description=f"CloudTrail {self.trail.kind} trail {self.trail.name}: {what}",
             resources=resources,
             depends_on=depends_on,
+            origin=self.trail.origin,
         )
 
     def _archive_side(self) -> Resources:
@@ -300,12 +304,16 @@ class TrailStacks:
             account=self.trail.account,
             region=self.trail.region,
         )
-        return topic | alarms(
+        plan = AlarmsPlan(
             profiles=settings.profiles,
             log_group_name=ref("LogGroup"),
             actions=(ref("AlarmTopic"),),
             metrics=self.trail.name,
+            archive_bucket=self.bucket_name,
+            without=settings.without,
+            overrides=settings.overrides,
         )
+        return topic | alarms(plan)
 
 
 def _cut(text: str, length: int) -> str:

@@ -17,6 +17,7 @@ from trailwright.config.records import (
     TrailConfig,
     TrailKind,
 )
+from trailwright.model.alarms import AlarmOverride
 from trailwright.model.data_events import DataEvents, NetworkActivity
 from trailwright.model.insights import InsightSelector
 from trailwright.model.problems import InvalidOptionsError, Problem
@@ -25,7 +26,7 @@ from trailwright.model.retention import LockMode, ObjectLock, Retention, Storage
 from trailwright.model.selectors import FieldSelector, ManagementEvents, ReadWriteType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 __all__ = ["Builder", "in_yaml_words"]
 
@@ -118,11 +119,22 @@ class Builder:
             ),
             readers=tuple(raw.get("readers", ())),
             expected_events=raw.get("expected_events", {}),
-            acknowledgements=tuple(
-                Acknowledgement(**accepted) for accepted in raw.get("acknowledgements", ())
-            ),
+            acknowledgements=self.acknowledgements(raw.get("acknowledgements", ())),
             source=source,
         )
+
+    def acknowledgements(self, raw: Sequence[_Raw]) -> tuple[Acknowledgement, ...]:
+        """Return what is accepted.
+
+        Args:
+            raw: The list as it is written, fitting the schema.
+        """
+        built = (self._acknowledgement(each, index) for index, each in enumerate(raw))
+        return tuple(each for each in built if each is not None)
+
+    def _acknowledgement(self, raw: _Raw, index: int) -> Acknowledgement | None:
+        at = f"acknowledgements[{index}]"
+        return self._attempt(at, lambda: Acknowledgement(**raw, origin=self._origin(at)), None)
 
     def _trail(self, raw: _Raw, at: str, organization: Organization | None) -> TrailConfig:
         kind = TrailKind(raw["kind"])
@@ -198,7 +210,11 @@ class Builder:
                 "give the trail a log group, or write alarms: false",
             )
         options: _Raw = {} if given is True else given
-        return AlarmsConfig(**{name: tuple(value) for name, value in options.items()})
+        overrides = options.get("overrides", {})
+        return AlarmsConfig(
+            **{name: tuple(options[name]) for name in options if name != "overrides"},
+            overrides={name: AlarmOverride(**changed) for name, changed in overrides.items()},
+        )
 
     def _attempt(self, at: str, make: Callable[[], _T], otherwise: _T) -> _T:
         try:

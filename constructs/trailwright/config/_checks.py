@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from trailwright._policies import policies_root
 from trailwright.config._sentences import nearest
 from trailwright.config.records import TrailKind
 from trailwright.model import names
+from trailwright.model.alarms import check_alarms
 from trailwright.model.arns import Arn, bucket_arn
 from trailwright.model.compile import compile_selectors
 from trailwright.model.insights import check_aggregation, check_insights
@@ -46,7 +45,6 @@ def estate_problems(config: Config) -> Iterator[Problem]:
         yield from _existing_problems(existing, f"existing_trails[{index}]")
     yield from _partition_problems(config)
     yield from _reader_problems(config)
-    yield from _acknowledgement_problems(config)
     yield from _name_problems(config)
     yield from _bucket_problems(config)
     yield from _limit_problems(config)
@@ -70,7 +68,7 @@ def _trail_problems(trail: TrailConfig, at: str) -> Iterator[Problem]:
         yield from names.bucket_name(trail.archive.bucket_name, f"{at}.archive.bucket_name")
     if trail.log_group is not None and trail.log_group.name is not None:
         yield from names.log_group_name(trail.log_group.name, f"{at}.log_group.name")
-    yield from _profile_problems(trail, at)
+    yield from _alarm_problems(trail, at)
     yield from _support_problems(trail, at)
     yield from _selector_problems(trail, at)
 
@@ -94,23 +92,10 @@ def _region_problems(region: str, option: str) -> Iterator[Problem]:
     )
 
 
-def _profile_problems(trail: TrailConfig, at: str) -> Iterator[Problem]:
-    profiles = trail.alarms.profiles if trail.alarms else ()
-    known = sorted(
-        document.name.removesuffix(".json")
-        for document in (policies_root() / "alarms").iterdir()
-        if document.name.endswith(".json")
-    )
-    for index, profile in enumerate(profiles):
-        if profile in known:
-            continue
-        guess = nearest(profile, known)
-        yield Problem(
-            option=f"{at}.alarms.profiles[{index}]",
-            rule="must be a profile in policies/alarms/",
-            value=profile,
-            remedy=f"did you mean {guess}?" if guess else f"use one of {', '.join(known)}",
-        )
+def _alarm_problems(trail: TrailConfig, at: str) -> Iterator[Problem]:
+    given = trail.alarms
+    if given is not None:
+        yield from check_alarms(given.profiles, given.without, given.overrides, at=f"{at}.alarms.")
 
 
 def _support_problems(trail: TrailConfig, at: str) -> Iterator[Problem]:
@@ -216,19 +201,6 @@ def _principal_problems(reader: str, option: str, partition: str) -> Iterator[Pr
             value=reader,
             remedy="correct the ARN",
         )
-
-
-def _acknowledgement_problems(config: Config) -> Iterator[Problem]:
-    for index, accepted in enumerate(config.acknowledgements):
-        try:
-            date.fromisoformat(accepted.expires)
-        except ValueError:
-            yield Problem(
-                option=f"acknowledgements[{index}].expires",
-                rule="must be a day of the calendar",
-                value=accepted.expires,
-                remedy="write YYYY-MM-DD",
-            )
 
 
 def _name_problems(config: Config) -> Iterator[Problem]:

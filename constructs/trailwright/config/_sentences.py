@@ -277,6 +277,8 @@ def _wanted(error: ValidationError) -> list[str]:
 
 
 def _not_exactly_one(error: ValidationError) -> Iterator[Sentence]:
+    if not isinstance(error.instance, dict):
+        return  # that it is no mapping is said already
     choices = [str(choice["required"][0]) for choice in cast("list[Any]", error.validator_value)]
     given = [key for key in choices if key in cast("dict[str, object]", error.instance)]
     got = f"got {' and '.join(given)}; keep one" if given else "got none; add one"

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from trailwright._policies import read_policy
 from trailwright.config._merge import with_defaults
-from trailwright.config._nodes import MapNode, Node, node_at, plain, steps
+from trailwright.config._nodes import node_at, plain, steps
 from trailwright.config._reader import parse
-from trailwright.config._sentences import sentences
+from trailwright.config._schema import check_schema
 from trailwright.config._source import read_source
 from trailwright.config.errors import ConfigError, ErrorAt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jsonschema.protocols import Validator
-
-    from trailwright.config._sentences import Sentence
+    from trailwright.config._nodes import MapNode, Node
     from trailwright.config.records import Config
 
 __all__ = ["ConfigError", "load"]
@@ -41,29 +37,9 @@ def load(path: str | Path | None = None, *, text: str | None = None) -> Config:
     """
     name = str(path or _DEFAULT_FILE)
     root = parse(read_source(Path(name), name) if text is None else text, name)
-    _check_schema(root, name)
+    check_schema(root, name, "trails.schema.json")
     # A file that fits the schema is a mapping.
     return _config(with_defaults(cast("MapNode", root)), name)
-
-
-def _check_schema(root: Node, name: str) -> None:
-    found = sentences(_validator().iter_errors(plain(root)))
-    errors = [_error_at(root, sentence, name) for sentence in found]
-    if errors:
-        raise ConfigError(errors)
-
-
-@cache
-def _validator() -> Validator:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - costs a tenth of a second
-
-    return Draft202012Validator(read_policy("schema/trails.schema.json"))
-
-
-def _error_at(root: Node, sentence: Sentence, name: str) -> ErrorAt:
-    node = node_at(root, sentence.path)
-    place = node.keys[sentence.key] if sentence.key and isinstance(node, MapNode) else node
-    return ErrorAt(name, place.line, place.column, sentence.text)
 
 
 def _config(root: MapNode, name: str) -> Config:

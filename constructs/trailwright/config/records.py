@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from trailwright.model.acceptance import Acknowledgement
+from trailwright.model.alarms import AlarmOverride
 from trailwright.model.retention import Retention
 from trailwright.model.selectors import ManagementEvents
 
@@ -111,10 +113,16 @@ class AlarmsConfig:
         profiles: Names of profiles in ``policies/alarms/``.
 
         emails: Addresses that alarms are sent to.
+
+        without: Ids of alarms that are left out.
+
+        overrides: Changes to single alarms, by id.
     """
 
     profiles: tuple[str, ...] = ("cis",)
     emails: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    overrides: Mapping[str, AlarmOverride] = field(default_factory=dict[str, AlarmOverride])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,16 +182,6 @@ class ExistingTrail:
     multi_region: bool = True
     organization: bool = False
     origin: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acknowledgement:
-    """A finding that was looked at and accepted, until a day."""
-
-    rule: str
-    resource: str
-    reason: str
-    expires: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,10 @@ there, so that a policy that hangs on it is neither passed nor refused.
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import field
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,6 +17,7 @@ from trailwright._policies import read_policy
 from trailwright.iam.requests import OneOf, Request
 from trailwright.iam.scopes import Scope
 from trailwright.model.arns import bucket_arn, log_group_arn, trail_arn
+from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -35,13 +38,14 @@ __all__ = [
     "topic_key_calls",
 ]
 
+_ELEMENTS = ("principals", "actions", "resources")
 _PLACEHOLDER = re.compile(r"\$\{([A-Z][A-Za-z]+)\}")
 
 #: What each placeholder stands for: one text, or several that are tried in turn.
 Values = dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CloudTrailCall:
     """One call CloudTrail makes, or has its role make.
 
@@ -55,14 +59,22 @@ class CloudTrailCall:
         certainty: ``observed`` (a trail was refused for want of it), ``documented`` or
             ``unverified`` (trails are known to work without it).
 
-        grant: The requests that a policy may allow for its sake.
+        shape: The call as it stands in ``policies/``.
+
+        values: What each placeholder of the shape stands for.
     """
 
     name: str
     request: Request
     error: str
     certainty: str
-    grant: Scope
+    shape: Mapping[str, Any] = field(repr=False, compare=False)
+    values: Values = field(repr=False, compare=False)
+
+    @property
+    def grant(self) -> Scope:
+        """The requests that a policy may allow for its sake; filled in when it is asked for."""
+        return _scope(self.shape["grant"], self.values)
 
 
 def bucket_calls(
@@ -184,22 +196,24 @@ def read_scope(source: Mapping[str, Any], values: Values) -> Scope | None:
 
         values: What each placeholder stands for.
     """
-    found: dict[str, tuple[str, ...]] = {}
-    for name in ("principals", "actions", "resources"):
-        found[name] = tuple(text for each in source.get(name, ()) for text in fill(each, values))
-    context = {
-        key: tuple(text for each in texts for text in fill(each, values))
-        for key, texts in source.get("context", {}).items()
-    }
-    asked = [*(found[name] for name in found if name in source), *context.values()]
-    if not all(asked):
-        return None
+    found = _scope(source, values)
+    asked = [getattr(found, name) for name in _ELEMENTS if name in source]
+    return found if all([*asked, *found.context.values()]) else None
+
+
+def _scope(source: Mapping[str, Any], values: Values) -> Scope:
+    """Return a scope filled in, empty where it lacks a value."""
+    principals, actions, resources = (_filled(source.get(name, ()), values) for name in _ELEMENTS)
     return Scope(
-        principals=found["principals"] if "principals" in source else None,
-        actions=found["actions"],
-        resources=found["resources"],
-        context=context,
+        principals=principals if "principals" in source else None,
+        actions=actions,
+        resources=resources,
+        context={key: _filled(texts, values) for key, texts in source.get("context", {}).items()},
     )
+
+
+def _filled(texts: Sequence[str], values: Values) -> tuple[str, ...]:
+    return tuple(text for each in texts for text in fill(each, values))
 
 
 def fill(text: str, values: Values) -> Iterator[str]:
@@ -210,10 +224,27 @@ def fill(text: str, values: Values) -> Iterator[str]:
 
         values: What each placeholder stands for.
     """
-    names = list(dict.fromkeys(_PLACEHOLDER.findall(text)))
+    pieces = _pieces(text)
+    if pieces == (text,):
+        yield text
+        return
+    for chosen in _choices(text, values):
+        filled = list(pieces)
+        filled[1::2] = [chosen[name] for name in pieces[1::2]]
+        yield "".join(filled)
+
+
+def _choices(text: str, values: Values) -> Iterator[dict[str, str]]:
+    """Yield one value for each placeholder of a text, in every combination."""
+    names = dict.fromkeys(_pieces(text)[1::2])
     for combination in product(*(values.get(name, ()) for name in names)):
-        chosen = dict(zip(names, combination, strict=True))
-        yield _PLACEHOLDER.sub(lambda match, chosen=chosen: chosen[match[1]], text)
+        yield dict(zip(names, combination, strict=True))
+
+
+@cache
+def _pieces(text: str) -> tuple[str, ...]:
+    """Return a text of ``policies/`` in pieces, every other one the name of a placeholder."""
+    return tuple(_PLACEHOLDER.split(text))
 
 
 def _document() -> dict[str, Any]:
@@ -241,23 +272,20 @@ def _trail_values(trail: TrailIdentity) -> Values:
 def _calls(group: str, values: Values) -> Iterator[CloudTrailCall]:
     for shape in _document()["groups"][group]:
         for one in _combinations(shape, values):
-            grant = read_scope(shape["grant"], values)
-            if grant is not None:
-                yield CloudTrailCall(
-                    name=shape["name"],
-                    request=_request(shape, one),
-                    error=shape["error"],
-                    certainty=shape["certainty"],
-                    grant=grant,
-                )
+            yield CloudTrailCall(
+                name=shape["name"],
+                request=_request(shape, one),
+                error=shape["error"],
+                certainty=shape["certainty"],
+                shape=shape,
+                values=values,
+            )
 
 
 def _combinations(shape: Mapping[str, Any], values: Values) -> Iterator[Values]:
     """Yield the values of one call, each placeholder of its resource with one value."""
-    names = list(dict.fromkeys(_PLACEHOLDER.findall(shape["resource"])))
-    for combination in product(*(values.get(name, ()) for name in names)):
-        chosen: Values = {name: (value,) for name, value in zip(names, combination, strict=True)}
-        yield values | chosen
+    for chosen in _choices(shape["resource"], values):
+        yield values | {name: (value,) for name, value in chosen.items()}
 
 
 def _request(shape: Mapping[str, Any], values: Values) -> Request:
@@ -265,14 +293,28 @@ def _request(shape: Mapping[str, Any], values: Values) -> Request:
     values = values | {"Resource": (resource,)}
     context: dict[str, Given] = {}
     for name in (text for each in shape["carries"] for text in fill(each, values)):
-        for key, source in _document()["contexts"][name].items():
-            context[key] = _given(source, values)
+        context |= _settled(name)
+        context |= {key: _given(source, values) for key, source in _open(name).items()}
     return Request(
         principal=next(fill(shape["principal"], values)),
         action=shape["action"],
         resource=resource,
         context=context,
     )
+
+
+@cache
+def _settled(context: str) -> dict[str, Given]:
+    """Return the condition keys of a context, with the values that no trail changes."""
+    keys = _document()["contexts"][context]
+    return {key: None if key in _open(context) else _given(keys[key], {}) for key in keys}
+
+
+@cache
+def _open(context: str) -> dict[str, object]:
+    """Return the condition keys of a context whose values hang on the trail."""
+    keys = _document()["contexts"][context].items()
+    return {key: source for key, source in keys if _PLACEHOLDER.search(json.dumps(source))}
 
 
 def _given(source: object, values: Values) -> Given:

@@ -1,9 +1,11 @@
 """Does a condition hold for a request? Absent keys, sets of values and policy variables.
 
 Sources: the IAM user guide's pages `"Condition operators"
-<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>`_
-and `"Set operators for multivalued context keys"
-<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html>`_.
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>`_,
+`"Set operators for multivalued context keys"
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html>`_,
+and `"Variables and tags"
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>`_.
 """
 
 from __future__ import annotations
@@ -65,12 +67,15 @@ def _holds(
         return any_of(_matches(operator, value, str(given is None)) for value in values)
     if given is None:
         return _holds_when_absent(name, operator)
-    each = (_one(operator, values, text) for text in given)
+    each = [_one(operator, values, text) for text in given]
     if name.quantifier == "ForAllValues":
         return all_of(each)
     if name.quantifier == "ForAnyValue":
         return any_of(each)
-    return agreement(each, "how a request with several values meets a condition on one")
+    if len(each) == 1:
+        return each[0]
+    # UNVERIFIED: no page says what decides, nor whether such a condition can hold at all.
+    return agreement((*each, False), "how a request with several values meets a condition on one")
 
 
 def _holds_when_absent(name: OperatorName, operator: Operator) -> Truth:
@@ -90,7 +95,8 @@ def _one(operator: Operator, values: tuple[str | Unknown | None, ...], given: st
 
 
 def _matches(operator: Operator, value: str | Unknown | None, given: str) -> Truth:
+    # "Policy variables with no value" on the page on variables: such a value equals nothing,
+    # so a negated operator does match.
     if value is None:
-        missing = Unknown("what a negated operator does with a policy variable that has no value")
-        return missing if operator.negated else False
+        return False
     return value if isinstance(value, Unknown) else operator.compare(value, given)

@@ -1,9 +1,11 @@
 """Patterns with ``*`` and ``?``, ARN patterns, and policy variables in them.
 
 Sources: the IAM user guide's pages `"IAM JSON policy elements: Resource"
-<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>`_
-and `"Variables and tags"
-<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>`_.
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>`_,
+`"Variables and tags"
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>`_
+and `"IAM ARNs"
+<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>`_.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from trailwright.iam.truth import Truth
 
@@ -30,6 +32,8 @@ _PLAIN = str.maketrans({_STAR: "*", _MARK: "?"})
 _VARIABLE = re.compile(r"\$\{ *([^{},]*[^{}, ]) *(?:, *'([^']*)' *)?\}")
 _ESCAPES = {"*": _STAR, "?": _MARK, "$": "$"}
 _ARN_PARTS = 6
+#: A wildcard in what stands before the first separator of an ARN's last part.
+_WILD_TYPE = re.compile(r"[^:/]*[*?][^:/]*[:/]")
 
 
 def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
@@ -42,18 +46,42 @@ def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
 
         ignore_case: As for actions.
     """
-    return _compiled(pattern, ignore_case=ignore_case).fullmatch(text) is not None
+    if ignore_case:
+        pattern, text = pattern.lower(), text.lower()
+    if "?" in pattern:
+        return _compiled(pattern).fullmatch(text) is not None
+    head, *rest = map(literal, pattern.split("*"))
+    if not rest:
+        return head == text
+    *middle, tail = rest
+    at, end = len(head), len(text) - len(tail)
+    return (
+        at <= end
+        and text.startswith(head)
+        and text.endswith(tail)
+        and _in_order(middle, text, at, end)
+    )
+
+
+def _in_order(parts: Sequence[str], text: str, at: int, end: int) -> bool:
+    """Return whether a text has all parts between two places, one after the other."""
+    for part in parts:
+        at = text.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
 
 
 @lru_cache(maxsize=4096)
-def _compiled(pattern: str, *, ignore_case: bool) -> re.Pattern[str]:
+def _compiled(pattern: str) -> re.Pattern[str]:
     # The groups are atomic, so that no pattern makes matching slow.
     head, *rest = re.split(r"\*+", pattern)
     text = _quoted(head)
     if rest:
         *middle, tail = rest
         text += "".join(f"(?>.*?{_quoted(part)})" for part in middle) + f".*{_quoted(tail)}"
-    return re.compile(text, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
+    return re.compile(text, re.DOTALL)
 
 
 def _quoted(part: str) -> str:
@@ -66,7 +94,7 @@ def literal(pattern: str) -> str:
     Args:
         pattern: What :func:`resolve` returned.
     """
-    return pattern.translate(_PLAIN)
+    return pattern if pattern.isascii() else pattern.translate(_PLAIN)
 
 
 def has_variables(text: str) -> bool:
@@ -135,7 +163,8 @@ def resource_matches(pattern: str, text: str) -> Truth:
 
     Args:
         pattern: An ARN with wildcards, or ``*``. When a wildcard would have to reach over
-            a colon, or there are fewer than six parts, a match is unknown.
+            a colon or stands in the type of the resource, which IAM does not allow, or there
+            are fewer than six parts, a match is unknown.
 
         text: The ARN of the resource.
     """
@@ -145,5 +174,7 @@ def resource_matches(pattern: str, text: str) -> Truth:
     if not pattern.strip("*") or parts == given:
         return True
     if len(parts) == len(given) == _ARN_PARTS and all(map(matches, parts, given)):
-        return True
+        if given[2] == "s3" or not _WILD_TYPE.match(parts[-1]):
+            return True
+        return Unknown(f"whether a wildcard may stand in the type of resource {pattern!r}")
     return Unknown(f"whether resource {pattern!r} reaches over the parts of an ARN")

@@ -5,11 +5,11 @@ What is granted and denied besides CloudTrail's calls is data, in ``policies/gua
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trailwright._policies import read_policy
 from trailwright.iam.cloudtrail_calls import fill, read_scope
+from trailwright.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Guarantee", "guarantee"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Guarantee:
     """What a policy must do, and must not.
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import operator
 import re
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
-from ipaddress import ip_address, ip_network
+from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from trailwright.iam.globs import arn_matches, literal, matches
+from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from trailwright.iam.truth import Truth
 
@@ -27,7 +27,7 @@ __all__ = ["OPERATORS", "Operator", "OperatorName", "split_operator"]
 _NAME = re.compile(r"(?:(ForAnyValue|ForAllValues):)?([A-Za-z]+?)(IfExists)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OperatorName:
     """The name of an operator, taken apart.
 
@@ -44,7 +44,7 @@ class OperatorName:
     if_exists: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Operator:
     """What an operator does.
 
@@ -67,13 +67,18 @@ class Operator:
         Args:
             value: The value.
         """
+        if self.family in ("bool", "null"):
+            return value.lower() in ("true", "false")
+        if self.family not in ("address", "date", "number"):
+            return True
         try:
-            _READERS.get(self.family, str)(value)
-        except (ValueError, InvalidOperation):
+            _values().READERS[self.family](value)
+        except ValueError:
             return False
         return True
 
 
+@lru_cache(maxsize=256)
 def split_operator(name: str) -> OperatorName | None:
     """Return an operator's name taken apart, or ``None`` when there is no such operator.
 
@@ -88,47 +93,17 @@ def split_operator(name: str) -> OperatorName | None:
     return OperatorName(quantifier=match[1] or "", base=match[2], if_exists=bool(match[3]))
 
 
-def _number(text: str) -> Decimal:
-    number = Decimal(text)
-    if not number.is_finite():
-        msg = f"{text!r} is no number"
-        raise ValueError(msg)
-    return number
+def _values() -> ModuleType:
+    """Return what reads numbers, dates and addresses: dear to import, and rarely needed."""
+    return import_module("trailwright.iam.values")
 
 
-def _date(text: str) -> datetime:
-    if re.fullmatch(r"[0-9]{1,11}", text):
-        return datetime.fromtimestamp(int(text), tz=UTC)
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _truth_value(text: str) -> bool:
-    if text.lower() not in {"true", "false"}:
-        msg = f"{text!r} is neither true nor false"
-        raise ValueError(msg)
-    return text.lower() == "true"
-
-
-def _network(text: str) -> object:
-    return ip_network(text, strict=False)
-
-
-#: How a value of each family is read; other values are refused in a policy.
-_READERS: dict[str, Callable[[str], Any]] = {
-    "number": _number,
-    "date": _date,
-    "bool": _truth_value,
-    "null": _truth_value,
-    "address": _network,
-}
-
-
-def _ordered(read: Callable[[str], Any], test: Callable[[Any, Any], bool]) -> Callable[..., Truth]:
+def _ordered(family: str, test: Callable[[Any, Any], bool]) -> Callable[..., Truth]:
     def compare(value: str, given: str) -> Truth:
         try:
+            read = _values().READERS[family]
             return test(read(given), read(value))
-        except (ValueError, InvalidOperation):
+        except ValueError:
             return Unknown(f"{given!r} cannot be compared with {value!r}")
 
     return compare
@@ -144,7 +119,7 @@ def _equal_ignoring_case(value: str, given: str) -> bool:
 
 def _within(value: str, given: str) -> Truth:
     try:
-        return ip_address(given) in ip_network(value, strict=False)
+        return _values().is_within(given, value)
     except ValueError:
         return Unknown(f"{given!r} is no address")
 
@@ -165,9 +140,8 @@ def _orders(prefix: str, family: str) -> dict[str, Operator]:
         "GreaterThan": operator.gt,
         "GreaterThanEquals": operator.ge,
     }
-    read = _READERS[family]
     found = {
-        f"{prefix}{name}": Operator(compare=_ordered(read, test), family=family)
+        f"{prefix}{name}": Operator(compare=_ordered(family, test), family=family)
         for name, test in tests.items()
     }
     equals = found[f"{prefix}Equals"]

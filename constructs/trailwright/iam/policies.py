@@ -61,10 +61,12 @@ def parse_policy(
 
 
 def _unresolved(value: object) -> bool:
-    if isinstance(value, Mapping):
-        keys = list(cast("Mapping[object, object]", value))
-        return len(keys) == 1 and (keys[0] == "Ref" or str(keys[0]).startswith("Fn::"))
-    return isinstance(value, Unknown) or (isinstance(value, str) and is_token(value))
+    if isinstance(value, str):
+        return is_token(value)
+    if isinstance(value, Mapping) and len(cast("Mapping[object, object]", value)) == 1:
+        key = next(iter(cast("Mapping[object, object]", value)))
+        return key == "Ref" or str(key).startswith("Fn::")
+    return isinstance(value, Unknown)
 
 
 def _unknown(value: object, where: str) -> Unknown:
@@ -84,6 +86,7 @@ _ELEMENTS = frozenset(
         "Condition",
     }
 )
+_SEVERAL = (list, tuple)
 _PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
 
 
@@ -141,7 +144,7 @@ class _Reader:
         )
 
     def _extras(self, known: Mapping[str, object], where: str) -> Iterator[Unknown]:
-        for extra in sorted(set(map(str, known)) - _ELEMENTS):
+        for extra in sorted(map(str, known.keys() - _ELEMENTS)):
             yield self._refuse(where, "has an element it cannot have", extra, "leave it out")
 
     def _effect(self, effect: object, where: str) -> str | Unknown:
@@ -270,7 +273,7 @@ class _Reader:
 
     def _texts(self, value: object, where: str) -> Iterator[str | Unknown]:
         """Yield the texts of an element that holds one or several."""
-        several = isinstance(value, list | tuple)
+        several = isinstance(value, _SEVERAL)
         items = cast("Sequence[object]", value) if several else (value,)
         if not items:
             yield self._refuse(where, "must not be empty", None, "add a value")
@@ -280,8 +283,10 @@ class _Reader:
     def _text(self, item: object, where: str) -> str | Unknown:
         if _unresolved(item):
             return _unknown(item, where)
+        if isinstance(item, str):
+            return item
         if isinstance(item, bool):
             return str(item).lower()
-        if isinstance(item, str | int | float):
+        if isinstance(item, int | float):
             return str(item)
         return self._refuse(where, "must be text", item, "write a string")

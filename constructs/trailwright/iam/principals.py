@@ -9,12 +9,12 @@ and `"NotPrincipal"
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trailwright.iam.requests import ANONYMOUS
 from trailwright.iam.truth import any_of, negated
+from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -28,28 +28,40 @@ _ARN = re.compile(
     re.ASCII,
 )
 _ACCOUNT = re.compile(r"[0-9]{12}", re.ASCII)
-_TYPES = {"root": "account", "role": "role", "assumed-role": "session", "user": "user"}
+_TYPES = {
+    "root": "account",
+    "role": "role",
+    "assumed-role": "session",
+    "user": "user",
+    "federated-user": "federated",
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Caller:
     """A principal, taken apart.
 
     Args:
         text: As it is written.
 
-        kind: ``anonymous``, ``service``, ``account``, ``role``, ``session``, ``user`` or
-            ``other``.
+        kind: ``anonymous``, ``service``, ``account``, ``role``, ``session`` (of a role),
+            ``user``, ``federated`` (a session of a user) or ``other``.
 
-        account: Of the last but one.
+        partition: Of what belongs to an account.
+
+        account: Of what belongs to one.
 
         role: The name of the role, without its path.
+
+        user: The name of the user, without its path.
     """
 
     text: str
     kind: str
+    partition: str = ""
     account: str = ""
     role: str = ""
+    user: str = ""
 
     @property
     def is_aws(self) -> bool:
@@ -73,8 +85,14 @@ def caller(text: str) -> Caller:
         return Caller(text=text, kind="other" if text.startswith("arn:") else "service")
     kind = _TYPES.get(match["type"], "other")
     names = match["rest"].split("/")
-    role = {"role": names[-1], "session": names[1] if len(names) > 1 else ""}.get(kind, "")
-    return Caller(text=text, kind=kind, account=match["account"], role=role)
+    return Caller(
+        text=text,
+        kind=kind,
+        partition=match["partition"],
+        account=match["account"],
+        role={"role": names[-1], "session": names[1] if len(names) > 1 else ""}.get(kind, ""),
+        user=names[-1] if kind in {"user", "federated"} else "",
+    )
 
 
 def same_role(one: Caller, other: Caller) -> bool:
@@ -85,9 +103,20 @@ def same_role(one: Caller, other: Caller) -> bool:
 
         other: The role.
     """
-    return (one.kind, other.kind) == ("session", "role") and (one.account, one.role) == (
+    return (one.kind, other.kind) == ("session", "role") and _named_alike(one, other)
+
+
+def _same_user(one: Caller, other: Caller) -> bool:
+    """Return whether one is a federated session of the user the other is."""
+    return (one.kind, other.kind) == ("federated", "user") and _named_alike(one, other)
+
+
+def _named_alike(one: Caller, other: Caller) -> bool:
+    return (one.partition, one.account, one.role, one.user) == (
+        other.partition,
         other.account,
         other.role,
+        other.user,
     )
 
 
@@ -159,7 +188,7 @@ def _is_aws(value: str, who: Caller, *, denies: bool) -> Truth:
         return Unknown(f"which principal the id {value!r} stands for")
     if entry.kind == "account":
         return entry.account == who.account and (denies or who.kind == "account")
-    return entry.text == who.text or same_role(who, entry)
+    return entry.text == who.text or same_role(who, entry) or _same_user(who, entry)
 
 
 def _not_listed(principals: Principals, who: Caller) -> Truth:

@@ -7,13 +7,13 @@ apart, because one would hide the faults of the other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from trailwright.iam.evaluate import DENIED, IMPLICIT_DENY, Decision, evaluate
 from trailwright.iam.table import Table
 from trailwright.iam.witnesses import conditions, keys
+from trailwright.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,7 +35,7 @@ class Layer(StrEnum):
     LOCKOUTS = "no deny meets a required call"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CounterExample:
     """A request that a policy answers as it should not.
 
@@ -58,7 +58,7 @@ class CounterExample:
         return f"{self.request}: {said} because {self.decision.why}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Proof:
     """What became of an attempt to prove a policy.
 

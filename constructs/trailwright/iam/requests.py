@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ __all__ = ["ANONYMOUS", "Given", "OneOf", "Request"]
 ANONYMOUS = "anonymous"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OneOf:
     """The values a condition key may have, when it is not known which.
 
@@ -34,7 +35,7 @@ class OneOf:
 Given = tuple[str, ...] | OneOf | Unknown | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Request:
     """One call that a policy is asked about.
 
@@ -92,6 +93,14 @@ class Request:
         return Request(
             principal=self.principal, action=self.action, resource=self.resource, context=kept
         )
+
+    def without(self, keys: Container[str]) -> Request:
+        """Return the request as it is when some condition keys are absent.
+
+        Args:
+            keys: The keys, in lower case.
+        """
+        return self.about({name.lower() for name in self.context if name.lower() not in keys})
 
     def __str__(self) -> str:
         keys = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from trailwright.iam.actions import known_actions
 from trailwright.iam.globs import matches
 from trailwright.iam.principals import caller, same_role
 from trailwright.iam.requests import Request
+from trailwright.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Scope", "implied_context"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Scope:
     """The requests that some principals make for some actions, carrying some keys.
 

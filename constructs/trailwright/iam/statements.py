@@ -5,12 +5,14 @@ Any part may be :class:`~trailwright.model.unknown.Unknown`, with the reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from trailwright.iam.operators import OperatorName
     from trailwright.model.problems import Problem
 
@@ -24,7 +26,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PrincipalEntry:
     """One principal of a statement.
 
@@ -38,7 +40,7 @@ class PrincipalEntry:
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Principals:
     """A Principal or NotPrincipal element.
 
@@ -52,7 +54,7 @@ class Principals:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Selection:
     """An Action, NotAction, Resource or NotResource element.
 
@@ -66,7 +68,7 @@ class Selection:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Condition:
     """One operator, one key and its values.
 
@@ -86,7 +88,7 @@ class Condition:
     values: tuple[str | Unknown, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Statement:
     """One statement.
 
@@ -123,7 +125,7 @@ class Statement:
         return repr(self.sid) if self.sid else f"#{self.index + 1}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Policy:
     """A policy, as far as it could be read.
 
@@ -142,11 +144,18 @@ class Policy:
         Args:
             effect: ``Allow`` or ``Deny``.
         """
-        kept = (
-            each
-            for each in self.statements
-            if isinstance(each, Unknown)
-            or each.effect == effect
-            or isinstance(each.effect, Unknown)
-        )
-        return Policy(statements=tuple(kept), problems=self.problems)
+        return Policy(statements=tuple(self.having(effect)), problems=self.problems)
+
+    def having(self, effect: str) -> Iterator[Statement | Unknown]:
+        """Yield the statements that have, or may have, one effect.
+
+        Args:
+            effect: ``Allow`` or ``Deny``.
+        """
+        for each in self.statements:
+            if (
+                isinstance(each, Unknown)
+                or isinstance(each.effect, Unknown)
+                or each.effect == effect
+            ):
+                yield each

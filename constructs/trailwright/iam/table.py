@@ -17,6 +17,7 @@ from trailwright.iam.requests import Request
 from trailwright.iam.statements import Condition
 from trailwright.iam.truth import all_of
 from trailwright.iam.witnesses import IMPLIED, actions, keys, principals, resources, values
+from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _cell(truths: Iterable[Truth]) -> Cell:
     return Cell(must, may)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Part:
     """A part of a request, and how a statement and a scope judge it.
 

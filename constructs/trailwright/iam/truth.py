@@ -23,13 +23,7 @@ def all_of(truths: Iterable[Truth]) -> Truth:
     Args:
         truths: Looked at only as far as needed.
     """
-    doubt: Truth = True
-    for truth in truths:
-        if truth is False:
-            return False
-        if truth is not True:
-            doubt = truth if doubt is True else doubt
-    return doubt
+    return _weighed(truths, decisive=False)
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
@@ -38,7 +32,7 @@ def any_of(truths: Iterable[Truth]) -> Truth:
     Args:
         truths: Looked at only as far as needed.
     """
-    return negated(all_of(negated(truth) for truth in truths))
+    return _weighed(truths, decisive=True)
 
 
 def negated(truth: Truth) -> Truth:
@@ -60,3 +54,14 @@ def agreement(truths: Iterable[Truth], reason: str) -> Truth:
     """
     found = set(truths)
     return found.pop() if len(found) == 1 else Unknown(reason)
+
+
+def _weighed(truths: Iterable[Truth], *, decisive: bool) -> Truth:
+    """Return the truth that decides, else the first that is unknown, else the opposite."""
+    doubt: Truth = not decisive
+    for truth in truths:
+        if truth is decisive:
+            return decisive
+        if isinstance(truth, Unknown) and not isinstance(doubt, Unknown):
+            doubt = truth
+    return doubt

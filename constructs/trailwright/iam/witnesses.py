@@ -9,7 +9,7 @@ matches another only where wildcards of the other reach.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from ipaddress import ip_network
@@ -23,6 +23,7 @@ from trailwright.iam.principals import caller
 from trailwright.iam.requests import ANONYMOUS
 from trailwright.iam.scopes import implied_context
 from trailwright.iam.statements import Condition, Policy, Statement
+from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ IMPLIED = frozenset(
 ) | {_ORGANIZATION}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Who:
     """A principal, with the condition keys it decides.
 

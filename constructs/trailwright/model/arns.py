@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from trailwright.model.record import record
 
 __all__ = [
     "Arn",
@@ -23,7 +24,7 @@ _ARN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Arn:
     """An ARN in its five parts.
 

@@ -6,13 +6,14 @@ never records the buckets it delivers to.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from trailwright.model.compile_advanced import compile_advanced
 from trailwright.model.data_events import CLASSIC_TYPES, S3_OBJECT
 from trailwright.model.problems import Problem, raise_for
 from trailwright.model.quotas import quotas
+from trailwright.model.record import record
 from trailwright.model.selectors import (
     AdvancedEventSelector,
     DataResource,
@@ -38,7 +39,7 @@ SelectorForm = Literal["auto", "basic", "advanced"]
 _SERVICES = {"AWS::S3::Object": "s3", "AWS::Lambda::Function": "lambda"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CompiledSelectors:
     """A trail's selectors: basic or advanced, never both."""
 
@@ -61,7 +62,7 @@ class CompiledSelectors:
         return count_advanced_values(self.advanced)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Request:
     management: ManagementEvents
     excluded: tuple[str, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from trailwright.model.field_checks import (
@@ -12,6 +11,7 @@ from trailwright.model.field_checks import (
     check_read_write,
 )
 from trailwright.model.problems import Problem, raise_for
+from trailwright.model.record import record
 from trailwright.model.selectors import DataResource, FieldSelector, ReadWriteType
 from trailwright.model.tokens import is_token
 
@@ -28,7 +28,7 @@ DYNAMODB_TABLE = "AWS::DynamoDB::Table"
 CLASSIC_TYPES = (S3_OBJECT, LAMBDA_FUNCTION, DYNAMODB_TABLE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DataEvents:
     """Data events of some resources, or of all of a type.
 
@@ -204,7 +204,7 @@ class DataEvents:
         return f"{self.resource_type} {self.read_write} {what}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NetworkActivity:
     """Calls through VPC endpoints to one service.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from trailwright.model.record import record
 from trailwright.model.resources import (
     Resource,
     Role,
@@ -13,7 +14,7 @@ from trailwright.model.resources import (
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from trailwright.model.resources import (
         Alarm,
@@ -37,7 +38,7 @@ __all__ = ["Estate"]
 _R = TypeVar("_R", bound=Resource)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Estate:
     """Everything that was read, in the order it is written.
 
@@ -96,6 +97,12 @@ class Estate:
         repr=False,
         compare=False,
     )
+    _by_name: dict[str, Mapping[str, Sequence[Any]]] = field(
+        default_factory=dict[str, "Mapping[str, Sequence[Any]]"],
+        init=False,
+        repr=False,
+        compare=False,
+    )
 
     def resources(self) -> Iterator[Resource]:
         """Yield every resource."""
@@ -130,7 +137,7 @@ class Estate:
 
     def bucket(self, name: Value) -> Bucket | None:
         """Return the bucket with this name or ARN, if it is in the estate."""
-        return _first(self.buckets, name, None)
+        return self._first("buckets", self.buckets, name, None)
 
     def topic(self, name: Value, *, near: Resource | None = None) -> Topic | None:
         """Return the topic with this name or ARN.
@@ -141,7 +148,7 @@ class Estate:
             near: Who says so; a bare name is one of the same account and Region. Default:
                 any will do.
         """
-        return _first(self.topics, name, near)
+        return self._first("topics", self.topics, name, near)
 
     def key(self, name: Value, *, near: Resource | None = None) -> Key | None:
         """Return the key with this id, ARN, alias or ARN of an alias.
@@ -151,11 +158,11 @@ class Estate:
 
             near: Who says so, as for :meth:`topic`.
         """
-        found = _first(self.keys, name, near)
+        found = self._first("keys", self.keys, name, near)
         if found is not None:
             return found
-        alias = _first(self.aliases, name, near)
-        return None if alias is None else _first(self.keys, alias.target, alias)
+        alias = self._first("aliases", self.aliases, name, near)
+        return None if alias is None else self._first("keys", self.keys, alias.target, alias)
 
     def log_group(self, name: Value, *, near: Resource | None = None) -> LogGroup | None:
         """Return the log group with this name or ARN, with or without ``:*``.
@@ -166,7 +173,7 @@ class Estate:
             near: Who says so, as for :meth:`topic`.
         """
         plain = name.removesuffix(":*") if isinstance(name, str) else name
-        return _first(self.log_groups, plain, near)
+        return self._first("log_groups", self.log_groups, plain, near)
 
     def role(self, name: Value, *, near: Resource | None = None) -> Role | None:
         """Return the role with this name or ARN.
@@ -176,15 +183,15 @@ class Estate:
 
             near: Who says so; a bare name is one of the same account. Default: any will do.
         """
-        return _first(self.roles, name, near)
+        return self._first("roles", self.roles, name, near)
 
     def policies_on_bucket(self, name: Value) -> tuple[ResourcePolicy, ...]:
         """Return the policies put on a bucket, known by its name."""
-        return tuple(policy for policy in self.bucket_policies if name in policy.targets)
+        return tuple(self._named("bucket_policies", self.bucket_policies, name, _targets))
 
     def policies_on_topic(self, arn: Value) -> tuple[ResourcePolicy, ...]:
         """Return the policies put on a topic, known by its ARN."""
-        return tuple(policy for policy in self.topic_policies if arn in policy.targets)
+        return tuple(self._named("topic_policies", self.topic_policies, arn, _targets))
 
     def external_policy(self, kind: str, name: Value) -> Value:
         """Return the policy of what is not in the templates, or ``None``.
@@ -195,6 +202,31 @@ class Estate:
             name: The name or ARN it is known by.
         """
         return self.external.get(kind, {}).get(name) if isinstance(name, str) else None
+
+    def _first(
+        self, kind: str, resources: tuple[_R, ...], name: Value, near: Resource | None
+    ) -> _R | None:
+        found = self._named(kind, resources, name, _names)
+        return next((each for each in found if name == each.arn or _is_near(each, near)), None)
+
+    def _named(
+        self,
+        kind: str,
+        resources: tuple[_R, ...],
+        name: Value,
+        names: Callable[[_R], Iterable[str | Unknown]],
+    ) -> Sequence[_R]:
+        """Return the resources of a kind that have a name, from an index made once."""
+        if not isinstance(name, str) or not name:
+            return ()
+        if kind not in self._by_name:
+            index: dict[str, list[_R]] = {}
+            for resource in resources:
+                for each in dict.fromkeys(names(resource)):
+                    if isinstance(each, str):
+                        index.setdefault(each, []).append(resource)
+            self._by_name[kind] = index
+        return self._by_name[kind].get(name, ())
 
     def _reach(self, stack: str, logical_id: str) -> set[str]:
         found: set[str] = set()
@@ -214,16 +246,16 @@ def _resource_fields() -> tuple[str, ...]:
     return tuple(names[names.index(first) : names.index(last) + 1])
 
 
-def _first(resources: Iterable[_R], name: Value, near: Resource | None) -> _R | None:
-    if not isinstance(name, str) or not name:
-        return None
-    found = (each for each in resources if name == each.arn or _is_called(each, name, near))
-    return next(found, None)
+def _names(resource: Resource) -> tuple[str, str]:
+    return resource.ref, resource.arn
 
 
-def _is_called(resource: Resource, name: str, near: Resource | None) -> bool:
-    if resource.ref != name:
-        return False
+def _targets(policy: ResourcePolicy) -> tuple[str | Unknown, ...]:
+    return policy.targets
+
+
+def _is_near(resource: Resource, near: Resource | None) -> bool:
+    """Return whether a bare name said by somebody can mean a resource."""
     if near is None:
         return True
     same_account = near.place.account_text == resource.place.account_text

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from trailwright._policies import read_policy
+from trailwright.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from trailwright.model.acceptance import Acknowledgement
     from trailwright.model.origin import Origin
     from trailwright.model.resources import PassedOver
 
@@ -33,7 +34,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Rule:
     """One rule, as ``policies/rules.json`` has it.
 
@@ -61,8 +62,13 @@ class Rule:
     remedy: str
     sources: tuple[str, ...]
 
+    @property
+    def is_about_acceptance(self) -> bool:
+        """Whether it judges what is accepted, and not what is deployed."""
+        return self.id.startswith("TW0")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@record
 class Finding:
     """Something a rule has to say about one resource.
 
@@ -83,6 +89,8 @@ class Finding:
 
         mend: What to write, as it would stand in the template: a policy statement filled in,
             or a property. Default: the remedy says it all.
+
+        accepted: Why somebody accepted it, and until when. Default: nobody did.
     """
 
     rule: Rule
@@ -93,6 +101,7 @@ class Finding:
     origin: Origin
     keys: tuple[str | int, ...] = ()
     mend: Mapping[str, object] | None = None
+    accepted: Acknowledgement | None = None
 
     @property
     def line(self) -> int | None:
@@ -100,7 +109,7 @@ class Finding:
         return self.origin.line_of(*self.keys)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Judgement:
     """What came of judging one or more estates.
 
@@ -112,12 +121,21 @@ class Judgement:
         passed_over: The files that were not, and why.
 
         notes: What was assumed, and what could not be read, as sentences.
+
+        trails: How many trails were judged.
     """
 
     findings: tuple[Finding, ...] = ()
     paths: tuple[str, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
     notes: tuple[str, ...] = ()
+    trails: int = 0
+
+    @property
+    def worst_first(self) -> tuple[Finding, ...]:
+        """What nobody has accepted, the worst first."""
+        standing = (each for each in self.findings if each.accepted is None)
+        return tuple(sorted(standing, key=lambda each: each.severity.rank))
 
 
 @cache

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trailwright._policies import read_policy
 from trailwright.model.field_checks import as_tuples
 from trailwright.model.problems import Problem
 from trailwright.model.quotas import quotas
+from trailwright.model.record import record
 from trailwright.model.selectors import logs_data, logs_management, logs_write_management
 from trailwright.model.tokens import is_token
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["InsightSelector", "check_aggregation", "check_insights"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class InsightSelector:
     """One type of Insights.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.problems import Problem
 from trailwright.model.quotas import quotas
+from trailwright.model.record import record
 from trailwright.model.regions import is_known_region, known_regions, partition_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ __all__ = ["Ledger", "LedgerRow", "TrailUse", "trail_ledger"]
 _REGIONS_SPELT_OUT = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TrailUse:
     """A trail, as far as slots are concerned.
 
@@ -53,7 +54,7 @@ class TrailUse:
         return known_regions(partition_of(self.home_region))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LedgerRow:
     """The slots of one account and Region."""
 
@@ -78,22 +79,14 @@ class Ledger:
 
     def headroom(self) -> tuple[LedgerRow, ...]:
         """Return one row for each account and Region with a trail, in order."""
+        return tuple(_row(*slot, uses) for slot, uses in sorted(self._slots().items()))
+
+    def _slots(self) -> dict[tuple[str, str], list[TrailUse]]:
         slots: dict[tuple[str, str], list[TrailUse]] = {}
         for use in self.uses:
             for region in use.regions():
                 slots.setdefault((use.account, region), []).append(use)
-        quota = quotas().trails_per_region
-        return tuple(
-            LedgerRow(
-                account=account,
-                region=region,
-                used=len(uses),
-                quota=quota,
-                names=tuple(use.name for use in uses),
-                origins=tuple(use.origin for use in uses),
-            )
-            for (account, region), uses in sorted(slots.items())
-        )
+        return slots
 
     def problems(self, option: str = "trails") -> Iterator[Problem]:
         """Yield why the trails cannot all exist: names used twice, then slots.
@@ -123,7 +116,10 @@ class Ledger:
             seen.setdefault(key, use)
 
     def _overfull(self, option: str) -> Iterator[Problem]:
-        full = [row for row in self.headroom() if row.left < 0]
+        quota = quotas().trails_per_region
+        full = [
+            _row(*slot, uses) for slot, uses in sorted(self._slots().items()) if len(uses) > quota
+        ]
         for account in dict.fromkeys(row.account for row in full):
             rows = [row for row in full if row.account == account]
             yield Problem(
@@ -143,6 +139,17 @@ def trail_ledger(uses: Sequence[TrailUse]) -> Ledger:
         uses: The trails, those that exist already among them.
     """
     return Ledger(tuple(uses))
+
+
+def _row(account: str, region: str, uses: Sequence[TrailUse]) -> LedgerRow:
+    return LedgerRow(
+        account=account,
+        region=region,
+        used=len(uses),
+        quota=quotas().trails_per_region,
+        names=tuple(use.name for use in uses),
+        origins=tuple(use.origin for use in uses),
+    )
 
 
 def _lines(rows: Sequence[LedgerRow], *, told: bool = False) -> Iterator[str]:

@@ -23,10 +23,12 @@ __all__ = [
     "account_id",
     "bucket_name",
     "key_alias",
+    "kms_key_id",
     "log_group_name",
     "log_retention_days",
     "organization_id",
     "region",
+    "reserved_bucket_name",
     "s3_key_prefix",
     "tags",
     "topic_name",
@@ -81,6 +83,17 @@ def bucket_name(value: str, option: str = "bucket_name") -> Iterator[Problem]:
         _not_an_address(option),
         lambda text: _not_reserved(option, text),
     )
+
+
+def reserved_bucket_name(value: str, option: str = "bucket_name") -> Iterator[Problem]:
+    """Yield a problem when a bucket's name is one that S3 keeps for itself.
+
+    Args:
+        value: The name.
+
+        option: The option by the name the user wrote.
+    """
+    return _check(value, option, lambda text: _not_reserved(option, text))
 
 
 def s3_key_prefix(value: str, option: str = "s3_key_prefix") -> Iterator[Problem]:
@@ -152,6 +165,28 @@ def key_alias(value: str, option: str = "alias") -> Iterator[Problem]:
             option,
             r"alias/(?!aws/)[A-Za-z0-9/_-]+",
             "must be alias/ and then letters, digits, / _ and -, but not alias/aws/",
+        ),
+    )
+
+
+def kms_key_id(value: str, option: str = "kms_key_id") -> Iterator[Problem]:
+    """Yield what is wrong with what names a trail's key.
+
+    Args:
+        value: The ARN of a key or alias, a key id, or ``alias/…``.
+
+        option: The option by the name the user wrote.
+    """
+    arn = r"arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:"
+    key_id = r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|mrk-[0-9A-Fa-f]{32}"
+    return _check(
+        value,
+        option,
+        _pattern(
+            option,
+            rf"({arn})?alias/(?!aws/)[A-Za-z0-9/_-]+|{arn}key/[A-Za-z0-9-]+|{key_id}",
+            "must be the ARN of a key or alias, a key id, or alias/ and a name, but none of the "
+            "keys that AWS manages, alias/aws/ (InvalidKmsKeyIdException)",
         ),
     )
 

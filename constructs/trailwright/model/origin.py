@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from trailwright.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Origin"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Origin:
     """The place to look at, and to change.
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from typing import TYPE_CHECKING
+
+from trailwright.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = ["InvalidOptionsError", "Problem", "raise_for"]
 
+_API_ERROR = re.compile(r"\(([A-Z][A-Za-z0-9]+Exception)\b")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@record
 class Problem:
     """One fault in one option.
 
@@ -29,6 +33,12 @@ class Problem:
     rule: str
     value: object = None
     remedy: str
+
+    @property
+    def aws_error(self) -> str | None:
+        """The API error it would meet, when the rule names one."""
+        found = _API_ERROR.search(self.rule)
+        return None if found is None else found[1]
 
     def __str__(self) -> str:
         got = "" if self.value is None else f", got {self.value!r}"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 
 from trailwright._policies import read_policy
+from trailwright.model.record import record
 
 __all__ = ["Quotas", "log_retention_days", "quotas", "requests_per_second"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Quotas:
     """Limits of CloudTrail and its neighbours; the data says how each is counted."""
 
@@ -33,6 +34,9 @@ class Quotas:
     advanced_name_max: int
     operator_value_max: int
     metric_filters_per_log_group: int
+    alarm_description_max: int
+    filter_pattern_max: int
+    regular_expressions_per_filter_pattern: int
     lifecycle_rules_per_bucket: int
     ia_min_days: int
     small_object_kb: int

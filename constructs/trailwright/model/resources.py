@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from trailwright.model.record import record
 from trailwright.model.symbols import ACCOUNT, PARTITION, REGION
 from trailwright.model.unknown import Unknown
 
@@ -67,7 +68,7 @@ class Either(Unknown):
     otherwise: Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Place:
     """Where a stack goes.
 
@@ -99,7 +100,7 @@ class Place:
         return PARTITION if isinstance(self.partition, Unknown) else self.partition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Resource:
     """What all resources have.
 
@@ -116,9 +117,6 @@ class Resource:
 
         exists: Unknown when an undecided condition decides.
 
-        depends_on: Logical ids in the same stack that are made first: named in DependsOn, or
-            referred to.
-
         deletion_policy: What happens to it when it leaves the stack. Default: ``Delete``.
 
         update_replace_policy: What happens to it when it is replaced. Default: ``Delete``.
@@ -134,7 +132,6 @@ class Resource:
     ref: str = ""
     arn: str = ""
     exists: bool | Unknown = True
-    depends_on: tuple[str, ...] = ()
     deletion_policy: str | Unknown = "Delete"
     update_replace_policy: str | Unknown = "Delete"
     properties: Mapping[str, Value] = field(default_factory=dict[str, "Value"], repr=False)
@@ -161,7 +158,7 @@ class Resource:
         return self.origin.logical_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Trail(Resource):
     """A trail; fields are named after its properties."""
 
@@ -183,14 +180,14 @@ class Trail(Resource):
     aggregation_configurations: Value = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Bucket(Resource):
     """A bucket. How it is protected is in its properties."""
 
     name: str | Unknown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ResourcePolicy(Resource):
     """A policy on buckets or topics.
 
@@ -204,7 +201,7 @@ class ResourcePolicy(Resource):
     document: Value = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Key(Resource):
     """A KMS key; ``ref`` is its key id, and its policy is ``document``."""
 
@@ -214,7 +211,7 @@ class Key(Resource):
     multi_region: Flag = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Alias(Resource):
     """Another name of a key: ``alias/…``."""
 
@@ -222,7 +219,7 @@ class Alias(Resource):
     target: Text = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Topic(Resource):
     """An SNS topic; ``ref`` is its name here, although Ref gives its ARN."""
 
@@ -230,7 +227,7 @@ class Topic(Resource):
     kms_key_id: Text = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Subscription(Resource):
     """Who is told what a topic receives."""
 
@@ -239,7 +236,7 @@ class Subscription(Resource):
     endpoint: Text = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LogGroup(Resource):
     """A log group; its ARN is without the ``:*`` that CloudTrail wants after it."""
 
@@ -249,7 +246,7 @@ class LogGroup(Resource):
     log_group_class: Text = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MetricTransformation:
     """The metric that a filter counts into."""
 
@@ -259,7 +256,7 @@ class MetricTransformation:
     default: Number = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MetricFilter(Resource):
     """What of a log group becomes a metric."""
 
@@ -268,7 +265,7 @@ class MetricFilter(Resource):
     transformations: tuple[MetricTransformation, ...] | Unknown = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Alarm(Resource):
     """An alarm on one metric; one on an expression has ``metrics`` among its properties."""
 
@@ -286,7 +283,7 @@ class Alarm(Resource):
     alarm_actions: Value = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class IdentityPolicy:
     """One policy of a role.
 
@@ -309,7 +306,7 @@ class IdentityPolicy:
     logical_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Role(Resource):
     """A role, with every policy that the estate attaches to it.
 
@@ -329,7 +326,7 @@ class Role(Resource):
     boundary: Text = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Organization:
     """The organization that the accounts are of."""
 
@@ -337,7 +334,7 @@ class Organization:
     management_account: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ExistingTrail:
     """A trail that is there already, and counts."""
 

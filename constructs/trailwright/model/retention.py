@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from trailwright.model.problems import Problem, raise_for
 from trailwright.model.quotas import quotas
+from trailwright.model.record import record
 from trailwright.model.tokens import is_token
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def in_days(duration: _Duration | int) -> int:
     return duration if isinstance(duration, int | float) else int(duration.to_days())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Retention:
     """How long log files are kept, and when they move to a cheaper class.
 
@@ -139,7 +139,7 @@ class Retention:
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ObjectLock:
     """Default S3 Object Lock retention of an archive.
 

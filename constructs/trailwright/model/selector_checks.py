@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "check_advanced",
+    "check_advanced_limits",
     "check_advanced_selector",
     "check_basic",
+    "check_basic_limits",
     "check_basic_selector",
     "check_data_resource",
     "count_advanced_values",
@@ -84,6 +86,20 @@ def check_basic(selectors: Sequence[EventSelector], option: str) -> Iterator[Pro
 
         option: The option by the name the user wrote.
     """
+    yield from check_basic_limits(selectors, option)
+    for index, selector in enumerate(selectors):
+        yield from selector.check(f"{option}[{index}]")
+    yield from _check_unique(selectors, option)
+
+
+def check_basic_limits(selectors: Sequence[EventSelector], option: str) -> Iterator[Problem]:
+    """Yield the quotas that a trail's basic selectors are over.
+
+    Args:
+        selectors: The selectors.
+
+        option: The option by the name the user wrote.
+    """
     limits = quotas()
     most = limits.event_selectors_per_trail
     if not 1 <= len(selectors) <= most:
@@ -102,9 +118,6 @@ def check_basic(selectors: Sequence[EventSelector], option: str) -> Iterator[Pro
             value=used,
             remedy="record whole buckets or prefixes, all of a type, or use advanced selectors",
         )
-    for index, selector in enumerate(selectors):
-        yield from selector.check(f"{option}[{index}]")
-    yield from _check_unique(selectors, option)
 
 
 def check_advanced(selectors: Sequence[AdvancedEventSelector], option: str) -> Iterator[Problem]:
@@ -115,12 +128,28 @@ def check_advanced(selectors: Sequence[AdvancedEventSelector], option: str) -> I
 
         option: The option by the name the user wrote.
     """
-    most = quotas().advanced_selector_values_per_trail
-    used = count_advanced_values(selectors)
     if not selectors:
         yield Problem(
             option=option, rule="must be at least 1", value=0, remedy="add one, or leave it out"
         )
+    yield from check_advanced_limits(selectors, option)
+    for index, selector in enumerate(selectors):
+        yield from selector.check(f"{option}[{index}]")
+    yield from _check_unique(selectors, option)
+
+
+def check_advanced_limits(
+    selectors: Sequence[AdvancedEventSelector], option: str
+) -> Iterator[Problem]:
+    """Yield the quotas that a trail's advanced selectors are over.
+
+    Args:
+        selectors: The selectors.
+
+        option: The option by the name the user wrote.
+    """
+    most = quotas().advanced_selector_values_per_trail
+    used = count_advanced_values(selectors)
     if used > most:
         yield Problem(
             option=option,
@@ -128,9 +157,6 @@ def check_advanced(selectors: Sequence[AdvancedEventSelector], option: str) -> I
             value=used,
             remedy="select by prefix, or record all of a type",
         )
-    for index, selector in enumerate(selectors):
-        yield from selector.check(f"{option}[{index}]")
-    yield from _check_unique(selectors, option)
 
 
 def check_data_resource(resource: DataResource, option: str) -> Iterator[Problem]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from trailwright.model.field_checks import as_tuples
+from trailwright.model.record import record
 from trailwright.model.selector_checks import (
     check_advanced,
     check_advanced_selector,
@@ -58,7 +59,7 @@ class ManagementEvents(StrEnum):
     NONE = "None"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DataResource:
     """Resources of one type in a basic selector.
 
@@ -88,7 +89,7 @@ class DataResource:
         return check_data_resource(self, option)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EventSelector:
     """A basic event selector.
 
@@ -130,7 +131,7 @@ class EventSelector:
         return check_basic_selector(self, option)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FieldSelector:
     """One condition of an advanced selector.
 
@@ -160,7 +161,7 @@ class FieldSelector:
         return {"Field": self.field, **{op: list(v) for op, v in self.operators().items()}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AdvancedEventSelector:
     """An advanced event selector.
 

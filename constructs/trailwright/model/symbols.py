@@ -16,6 +16,7 @@ import re
 __all__ = ["ACCOUNT", "PARTITION", "REGION", "STACK_NAME", "is_symbolic", "symbol", "symbols_in"]
 
 _SYMBOL = re.compile(r"<[A-Za-z0-9_.-]+>")
+_DYNAMIC = "{{resolve:"
 _OTHER = re.compile(r"[^A-Za-z0-9_.-]+")
 
 #: The account, Region and partition of a stack that is not bound to one, and its name.
@@ -43,7 +44,11 @@ def symbols_in(text: str) -> tuple[str, ...]:
 def is_symbolic(value: object) -> bool:
     """Return whether a value is a text with a stand-in in it, which must not be judged.
 
+    A dynamic reference of CloudFormation is one: it is resolved when it is deployed.
+
     Args:
         value: Anything.
     """
-    return isinstance(value, str) and "<" in value and _SYMBOL.search(value) is not None
+    if not isinstance(value, str):
+        return False
+    return _DYNAMIC in value or ("<" in value and _SYMBOL.search(value) is not None)

@@ -27,7 +27,7 @@ def is_token(value: object) -> bool:
         value: A string, number, list, or a CloudFormation intrinsic as a dictionary.
     """
     if isinstance(value, str):
-        return any(mark in value for mark in _MARKS)
+        return _MARKS[0] in value or _MARKS[1] in value
     if isinstance(value, bool) or value is None:
         return False
     if isinstance(value, int | float):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from trailwright.model.arns import trail_arn
+from trailwright.model.record import record
 
-__all__ = ["TrailIdentity"]
+__all__ = ["ORGANIZATION_METADATA", "TrailIdentity"]
+
+#: The key of a trail's Metadata that tells which organization it is of. AWS ignores it; a
+#: template has no other place that says so.
+ORGANIZATION_METADATA = "trailwright:organization"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TrailIdentity:
     """Who a trail is, and where it writes.
 

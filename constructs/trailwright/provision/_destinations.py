@@ -2,27 +2,33 @@
 
 Ours grow their own policies. Those of the CDK grow them through
 ``add_to_resource_policy``; imported ones cannot, so the exact statements they need
-are written into a warning instead.
+are written into the assembly instead (:mod:`trailwright.provision._imported`).
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Annotations
 from aws_cdk import aws_iam as iam
 
-from trailwright.compose.archive import delivery_statements
-from trailwright.compose.key import KeyPlan, key_policy
-from trailwright.compose.statements import labels, statements
+from trailwright.model.arns import bucket_arn
 from trailwright.model.problems import Problem, raise_for
+from trailwright.model.tokens import is_token
+from trailwright.provision._facts import Facts
+from trailwright.provision._imported import (
+    REQUIRED_POLICIES_FILE,
+    Imported,
+    RequiredPolicies,
+    Uses,
+    reference,
+)
 from trailwright.provision.delivery_topic import DeliveryTopic, DeliveryTopicView
 from trailwright.provision.log_bucket import LogBucket, LogBucketView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from constructs import Construct
 
@@ -63,12 +69,13 @@ def bucket_destination(
         raise_for(f"trail {identity.name!r}", _nameable("log_bucket", "bucket_name", view, where))
         view.allow(identity)
         return Destination(view.bucket_name, [view.cfn_bucket_policy], lambda: view.own_bucket_arns)
-    name, arn = (
-        _reference(bucket, "bucket", "bucket_name"),
-        _reference(bucket, "bucket", "bucket_arn"),
-    )
-    needed = delivery_statements([identity], arn)
-    return Destination(name, _grant(trail, bucket, "bucket", name, needed), lambda: (arn,))
+    name = reference(bucket, "bucket", "bucket_name")
+    arn = reference(bucket, "bucket", "bucket_arn")
+    if not is_token(name):
+        arn = bucket_arn(partition=where.partition, name=name)
+    what = Imported(kind="bucket", name=name, arn=arn, where=where)
+    waits = _grant(trail, bucket, what, Uses(trails=(identity,)))
+    return Destination(name, waits, lambda: (arn,))
 
 
 class ForeignKey:
@@ -91,7 +98,7 @@ class ForeignKey:
     def key_arn(self) -> str:
         """The key's ARN."""
         key = self._key
-        return key if isinstance(key, str) else _reference(key, "key", "key_arn")
+        return key if isinstance(key, str) else reference(key, "key", "key_arn")
 
     def arn_for(self, where: Where) -> str | None:  # noqa: ARG002 - the same everywhere
         """Return what a stack elsewhere calls this key."""
@@ -106,18 +113,15 @@ class ForeignKey:
         alarms: bool = False,
     ) -> None:
         """Add the statements one more use needs."""
-        plan = KeyPlan(
-            partition=self._where.partition,
-            account=self._where.account,
-            region=self._where.region,
+        uses = Uses(
             trails=(trail,) if trail else (),
             topic_trails=(topic_trail,) if topic_trail else (),
             log_group_arns=(log_group_arn,) if log_group_arn else (),
             alarms=alarms,
         )
-        administration = 1
-        needed = key_policy(plan)["Statement"][administration:]
-        _grant(self._user, self._key, "key", self.key_arn, needed)
+        arn = self.key_arn
+        what = Imported(kind="key", name=arn, arn=arn, where=self._where)
+        _grant(self._user, self._key, what, uses)
 
 
 def topic_destination(
@@ -144,15 +148,12 @@ def topic_destination(
         )
         view.allow(identity)
         return Destination(view.topic_arn, [view.cfn_topic_policy])
-    arn = _reference(topic, "topic", "topic_arn")
-    label = labels([identity])[identity]
-    needed = statements(
-        "delivery-topic", "each_trail", TopicArn=arn, TrailArn=identity.arn, TrailLabel=label
-    )
+    arn = reference(topic, "topic", "topic_arn")
     master_key = getattr(topic, "master_key", None)
     if master_key is not None:
         ForeignKey(trail, master_key, where).allow(topic_trail=identity)
-    return Destination(arn, _grant(trail, topic, "topic", arn, needed))
+    what = Imported(kind="topic", name=arn, arn=arn, where=where)
+    return Destination(arn, _grant(trail, topic, what, Uses(topic_trails=(identity,))))
 
 
 def _nameable(
@@ -167,27 +168,28 @@ def _nameable(
     )
 
 
-def _reference(resource: Any, kind: str, attribute: str) -> str:  # noqa: ANN401
-    """Return an attribute of an L2, or of the reference every CDK resource offers."""
-    value = getattr(resource, attribute, None)
-    return value if value is not None else getattr(getattr(resource, f"{kind}_ref"), attribute)
-
-
 def _grant(
-    trail: Construct,
+    user: Construct,
     resource: Any,  # noqa: ANN401
-    kind: str,
-    name: str,
-    needed: Sequence[dict[str, Any]],
+    what: Imported,
+    uses: Uses,
 ) -> list[Any]:
     """Add statements to a resource's policy; return what must exist before the trail."""
     add = getattr(resource, "add_to_resource_policy", None)
-    results = [add(iam.PolicyStatement.from_json(each)) for each in needed] if add else []
+    needed = [iam.PolicyStatement.from_json(each) for each in what.statements(uses)]
+    results = [add(each) for each in needed] if add else []
     if results and all(result.statement_added for result in results):
         return [each.policy_dependable for each in results[:1] if each.policy_dependable]
-    Annotations.of(trail).add_warning_v2(
-        f"trailwright:unmanaged-{kind}",
-        f"the policy of {kind} {name} is not in this app, and the trail is refused unless it has "
-        f"these statements: {json.dumps(list(needed))}",
-    )
+    RequiredPolicies.of(user).add(what, uses, user)
+    if Facts.of(user).policy(what.policy_type, what.name) is None:
+        _warn(user, what)
     return []
+
+
+def _warn(user: Construct, what: Imported) -> None:
+    Annotations.of(user).add_warning_v2(
+        f"trailwright:unmanaged-{what.kind}",
+        f"the policy of {what.kind} {what.name} is not in this app, and CloudTrail is refused "
+        f"unless it has the statements that synthesis writes into {REQUIRED_POLICIES_FILE}; add "
+        "them there, and prove it with declare_resource_policy()",
+    )

@@ -9,6 +9,8 @@ import jsii
 from constructs import IValidation
 
 from trailwright.model.ledger import TrailUse, trail_ledger
+from trailwright.provision._facts import Facts
+from trailwright.provision._imported import RequiredPolicies
 
 if TYPE_CHECKING:
     from aws_cdk import Stack
@@ -46,6 +48,7 @@ class TrailRegistry:
         if root not in _REGISTRIES:
             _REGISTRIES[root] = cls()
             root.node.add_validation(_REGISTRIES[root])
+            RequiredPolicies.of(scope)
         if stack is not None:
             _BY_STACK[stack] = _REGISTRIES[root]
         return _REGISTRIES[root]
@@ -94,3 +97,4 @@ def declare_existing_trails(scope: Construct, *trails: TrailUse) -> None:
     registry = TrailRegistry.of(scope)
     for trail in trails:
         registry.add(trail)
+    Facts.of(scope).existing_trails.extend(trails)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from constructs import Construct
 
-from trailwright.compose.alarms import alarms, check_profiles
+from trailwright.compose.alarms import AlarmsPlan, alarms
 from trailwright.compose.key import KeyPlan, key
 from trailwright.compose.resources import Resources, get_att, ref
 from trailwright.compose.topic import TopicPlan, alarm_topic
+from trailwright.model.alarms import SEVERITIES, check_alarms
 from trailwright.model.problems import Problem, raise_for
 from trailwright.provision._template import Template
 from trailwright.provision._where import Where, keeps
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from aws_cdk.interfaces.aws_logs import ILogGroupRef
     from aws_cdk.interfaces.aws_sns import ITopicRef
 
+    from trailwright.model.alarms import AlarmOverride
     from trailwright.provision.trail import Trail
     from trailwright.provision.trail_key import KeyLike
 
@@ -31,11 +33,12 @@ __all__ = ["AlarmPack"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Watched:
-    """The log group alarms are over, and the key of its stack."""
+    """The log group alarms are over, with the key of its stack and the archive beside it."""
 
     log_group_name: str
     name: str
     key: KeyLike | None
+    archive_bucket: str = "*"
 
 
 class AlarmPack(Construct):
@@ -55,9 +58,17 @@ class AlarmPack(Construct):
 
         without: Ids of alarms that are left out. Default: none.
 
+        overrides: Changes to single alarms, by id: threshold, period. Default: none.
+
+        archive_bucket_name: The bucket whose protection the profile ``tamper`` watches.
+            Default: the trail's archive; without a trail, any bucket.
+
         notification_topic: A topic that alarms notify; one that is encrypted must have
             a key CloudWatch can use, which the AWS managed key for SNS is not. Default:
             a new encrypted topic.
+
+        severity_topics: Topics that alarms of a severity notify instead: ``critical``,
+            ``high``, ``medium``, ``low``. Default: none.
 
         emails: Addresses subscribed to the new topic. Default: none.
 
@@ -78,7 +89,10 @@ class AlarmPack(Construct):
         trail: Trail | None = None,
         log_group: ILogGroupRef | str | None = None,
         without: Sequence[str] = (),
+        overrides: Mapping[str, AlarmOverride] | None = None,
+        archive_bucket_name: str | None = None,
         notification_topic: ITopicRef | None = None,
+        severity_topics: Mapping[str, ITopicRef] | None = None,
         emails: Sequence[str] = (),
         tags: Mapping[str, str] | None = None,
         removal_policy: RemovalPolicy | None = None,
@@ -87,9 +101,10 @@ class AlarmPack(Construct):
         raise_for(
             f"AlarmPack {id!r}",
             [
-                *check_profiles(profiles, without),
+                *check_alarms(profiles, without, overrides),
                 *_check_watched(trail, log_group),
                 *_check_topic(notification_topic, emails),
+                *_check_severities(severity_topics or {}),
             ],
         )
         where = Where.of(scope)
@@ -98,17 +113,22 @@ class AlarmPack(Construct):
         made: Resources = {}
         self._own_topic = notification_topic is None
         if self._own_topic:
-            plan = TopicPlan(emails=tuple(emails), tags=tags or {}, retain=retain)
-            made |= _topic(plan, watched.key, where)
+            topic = TopicPlan(emails=tuple(emails), tags=tags or {}, retain=retain)
+            made |= _topic(topic, watched.key, where)
         target = ref("AlarmTopic") if self._own_topic else _topic_arn(notification_topic)
-        pack = alarms(
+        urgent = {name: (_topic_arn(topic),) for name, topic in (severity_topics or {}).items()}
+        plan = AlarmsPlan(
             profiles=profiles,
             log_group_name=watched.log_group_name,
             actions=(target,),
+            severity_actions=urgent,
             metrics=watched.name,
+            archive_bucket=archive_bucket_name or watched.archive_bucket,
             without=without,
+            overrides=overrides or {},
             retain=retain,
         )
+        pack = alarms(plan)
         self._template = Template(self, made | pack)
         self._alarm_ids = tuple(name for name in pack if name.endswith("Alarm"))
 
@@ -165,6 +185,17 @@ def _check_topic(topic: object, emails: Sequence[str]) -> Iterator[Problem]:
         )
 
 
+def _check_severities(topics: Mapping[str, object]) -> Iterator[Problem]:
+    for name in topics:
+        if name not in SEVERITIES:
+            yield Problem(
+                option="severity_topics",
+                rule="must be by severity",
+                value=name,
+                remedy=f"choose from {', '.join(SEVERITIES)}",
+            )
+
+
 def _watched(
     trail: Trail | None,
     log_group: Any,  # noqa: ANN401 - a name or any log group of the CDK
@@ -179,6 +210,7 @@ def _watched(
         log_group_name=group.cfn_log_group.ref if near else group.log_group_name,
         name=trail.trail_name,
         key=trail.key if near else None,
+        archive_bucket=trail.log_bucket.bucket_name if trail.log_bucket else "*",
     )
 
 

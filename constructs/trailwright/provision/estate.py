@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import Environment, Stack
 
-from trailwright.compose.estate import compose_estate, trail_uses
+from trailwright.compose.estate import compose_estate, existing_uses, trail_uses
+from trailwright.provision._acknowledgements import acknowledge_accepted
+from trailwright.provision._facts import Facts
 from trailwright.provision._limits import TrailRegistry
 from trailwright.provision._template import Template
 
@@ -25,12 +27,15 @@ def provision_estate(scope: Construct, config: Config) -> dict[str, Stack]:
         scope: The app, or a stage of it.
 
         config: The estate, from :func:`trailwright.config.load.load` or made in Python.
+
+    Raises:
+        InvalidOptionsError: If an acknowledgement cannot be used.
     """
-    registry = TrailRegistry.of(scope)
-    for use in trail_uses(config):
-        registry.add(use)
+    _tell(scope, config)
+    plans = {plan.name: plan for plan in compose_estate(config)}
     stacks: dict[str, Stack] = {}
-    for plan in compose_estate(config):
+    templates: dict[str, Template] = {}
+    for plan in plans.values():
         stack = Stack(
             scope,
             plan.name,
@@ -38,8 +43,20 @@ def provision_estate(scope: Construct, config: Config) -> dict[str, Stack]:
             description=plan.description,
             env=Environment(account=plan.account, region=plan.region),
         )
-        Template(stack, plan.resources, keep_ids=True)
+        templates[plan.name] = Template(stack, plan.resources, keep_ids=True)
         for needed in plan.depends_on:
             stack.add_stack_dependency(stacks[needed])
         stacks[plan.name] = stack
+    acknowledge_accepted(config, plans, templates)
     return stacks
+
+
+def _tell(scope: Construct, config: Config) -> None:
+    """Tell the app what its templates do not say."""
+    registry = TrailRegistry.of(scope)
+    for use in trail_uses(config):
+        registry.add(use)
+    facts = Facts.of(scope)
+    facts.existing_trails.extend(existing_uses(config))
+    if config.organization is not None:
+        facts.add_organization(config.organization.id, config.organization.management_account)

@@ -15,6 +15,7 @@ from trailwright.model.selectors import ManagementEvents
 from trailwright.model.tokens import is_token
 from trailwright.model.trails import TrailIdentity
 from trailwright.provision._build import build
+from trailwright.provision._facts import Facts
 from trailwright.provision._limits import TrailRegistry
 from trailwright.provision._option_checks import check_contribution, check_options
 from trailwright.provision._template import camel
@@ -175,6 +176,9 @@ class Trail(Construct):
         stack, identity = self._where.stack, self._identity
         registry = TrailRegistry.of(self, stack)
         registry.add(_use(identity, self._where, multi_region=self._options.multi_region))
+        if identity.organization_id is not None:
+            facts = Facts.of(self)
+            facts.add_organization(identity.organization_id, self._options.management_account)
         previous = registry.previous_in(stack, self)
         if previous is not None:
             self.cfn_trail.add_resource_dependency(previous.cfn_trail)

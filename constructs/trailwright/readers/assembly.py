@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 import re
 from collections.abc import Mapping
@@ -39,6 +40,7 @@ _ENVIRONMENT = re.compile(r"aws://([^/]+)/([^/]+)")
 _PYTHON_LINE = re.compile(r"([^\s()\"]+\.py):(\d+)")
 #: The templates of nested stacks are files of their own, which may mention what theirs does not.
 _NESTED = b"AWS::CloudFormation::Stack"
+_ASSET = re.compile(r"/([0-9a-f]{64})\.json")
 _STACK, _STAGE = "aws:cloudformation:stack", "cdk:cloud-assembly"
 
 
@@ -81,6 +83,18 @@ class Artifact:
         """The template's path."""
         return str(self.root / self.template)
 
+    @property
+    def stack_name(self) -> str:
+        """Its stack's name; by default its id."""
+        name = self.properties.get("stackName")
+        return name if isinstance(name, str) else self.id
+
+    @property
+    def asset_manifest(self) -> str | None:
+        """The file beside the template that lists the stack's assets, if it has any."""
+        found = [each for each in _dependencies(self) if each.endswith(".assets")]
+        return f"{found[0]}.json" if found else None
+
 
 def is_assembly(folder: Path) -> bool:
     """Return whether a folder is a cloud assembly.
@@ -88,7 +102,8 @@ def is_assembly(folder: Path) -> bool:
     Args:
         folder: The folder.
     """
-    return (folder / _MANIFEST).is_file() and (folder / "cdk.out").is_file()
+    # Where pathlib raises, as on a folder that must not be entered, os.path says no.
+    return all(os.path.isfile(folder / name) for name in (_MANIFEST, "cdk.out"))  # noqa: PTH113
 
 
 def stack_artifacts(root: Path, *, most: int) -> tuple[Artifact, ...]:
@@ -181,7 +196,6 @@ def load(artifact: Artifact, context: Context, world: World, *, most: int) -> St
         ReadError: If its template cannot be read.
     """
     text, template = template_of(artifact.raw, artifact.path)
-    name = artifact.properties.get("stackName")
     stack = Stack(
         path=artifact.path,
         label=world.label(artifact.id),
@@ -190,7 +204,7 @@ def load(artifact: Artifact, context: Context, world: World, *, most: int) -> St
         place=context.place(artifact.account, artifact.region),
         context=context,
         world=world,
-        name=name if isinstance(name, str) else artifact.id,
+        name=artifact.stack_name,
         given={**context.params, **_parameters(artifact)},
         origins=_origins(artifact),
     )
@@ -208,8 +222,10 @@ def _nest(
 ) -> None:
     """Read the nested stacks whose templates are assets of the assembly."""
     for logical_id, written in parent.resources.items():
-        asset = section(written, "Metadata").get("aws:asset:path")
-        if parent.type_of(logical_id) != "AWS::CloudFormation::Stack" or not isinstance(asset, str):
+        if parent.type_of(logical_id) != "AWS::CloudFormation::Stack":
+            continue
+        asset = _asset(artifact, written)
+        if asset is None:
             continue
         if depth > MOST_NESTED:
             raise ReadError.of(parent.path, f"must not nest deeper than {MOST_NESTED} stacks")
@@ -230,6 +246,28 @@ def _nest(
         parent.nested[logical_id] = nested
         world.stacks.append(nested)
         _nest(nested, artifact, context, world, most=most, depth=depth + 1)
+
+
+def _asset(artifact: Artifact, written: object) -> str | None:
+    """Return the file of a nested stack's template, if it is an asset of the assembly.
+
+    The CDK's command line has it written beside the nested stack; without it, only the asset
+    manifest tells, by the hash that the template's URL ends in.
+    """
+    told = section(written, "Metadata").get("aws:asset:path")
+    if isinstance(told, str):
+        return told
+    url = json.dumps(section(written, "Properties").get("TemplateURL"), default=str)
+    found = _ASSET.search(url)
+    name = artifact.asset_manifest
+    if found is None or name is None:
+        return None
+    inside = _below(artifact.folder, name)
+    raw = read_inside(artifact.root, inside, most=MOST_MANIFEST_BYTES)
+    path = str(artifact.root / inside)
+    files = section(_manifest(decode(raw, path), path), "files")
+    source = section(files.get(found[1]), "source").get("path")
+    return source if isinstance(source, str) else None
 
 
 def _passed_on(parent: Stack, written: object) -> Mapping[str, Value]:

@@ -8,12 +8,25 @@ from typing import cast
 from trailwright.readers.errors import ReadError
 from trailwright.readers.files import decode
 from trailwright.readers.json_text import parse_json
-from trailwright.readers.yaml_text import parse_yaml
 
-__all__ = ["NotATemplateError", "mentions_cloudtrail", "template_of"]
-
+__all__ = [
+    "NotATemplateError",
+    "hidden_in",
+    "looks_like_a_template",
+    "mentions_cloudtrail",
+    "parse_text",
+    "template_of",
+]
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+#: What brings in templates, or parts of one, from where it is not read.
+_ELSEWHERE = (
+    "AWS::Include",
+    "Fn::Transform",
+    "AWS::CloudFormation::Stack",
+    "AWS::Serverless::Application",
+    "::MODULE",
+)
 
 
 class NotATemplateError(ValueError):
@@ -28,6 +41,24 @@ def mentions_cloudtrail(raw: bytes) -> bool:
     """
     # What is not UTF-8 is refused later, rather than passed over.
     return b"CloudTrail" in raw or b"cloudtrail" in raw or raw[:2] in _UTF_16
+
+
+def looks_like_a_template(raw: bytes) -> bool:
+    """Return whether a file is likely to be a template.
+
+    Args:
+        raw: The file. It is searched, not parsed.
+    """
+    return b"Resources" in raw and b"AWS::" in raw
+
+
+def hidden_in(raw: bytes) -> str | None:
+    """Return what makes a template stand for more than it says, or ``None``.
+
+    Args:
+        raw: The template. It is searched, not parsed.
+    """
+    return next((each for each in _ELSEWHERE if each.encode() in raw), None)
 
 
 def template_of(raw: bytes, path: str) -> tuple[str, Mapping[str, object]]:
@@ -46,7 +77,7 @@ def template_of(raw: bytes, path: str) -> tuple[str, Mapping[str, object]]:
     if text.startswith(("// Jest Snapshot", "// Vitest Snapshot")):
         message = "is a test snapshot, no template; name the cloud assembly it was made from"
         raise NotATemplateError(message)
-    data = _parse(text, path)
+    data = parse_text(text, path)
     if not isinstance(data, Mapping):
         message = "is no template: it is no mapping"
         raise NotATemplateError(message)
@@ -57,9 +88,19 @@ def template_of(raw: bytes, path: str) -> tuple[str, Mapping[str, object]]:
     return text, known
 
 
-def _parse(text: str, path: str) -> object:
+def parse_text(text: str, path: str) -> object:
+    """Return what a JSON or YAML text says.
+
+    Args:
+        text: The text; how it begins decides which it is.
+
+        path: How messages call it.
+
+    Raises:
+        ReadError: If it is neither.
+    """
     if not text.lstrip().startswith(("{", "[")):
-        return parse_yaml(text, path)
+        return _parse_yaml(text, path)
     try:
         return parse_json(text, path)
     except ReadError as error:
@@ -67,6 +108,12 @@ def _parse(text: str, path: str) -> object:
         if not path.endswith((".yaml", ".yml")):
             raise
         try:
-            return parse_yaml(text, path)
+            return _parse_yaml(text, path)
         except ReadError:
             raise error from None
+
+
+def _parse_yaml(text: str, path: str) -> object:
+    from trailwright.readers.yaml_text import parse_yaml  # noqa: PLC0415 - the CDK writes JSON
+
+    return parse_yaml(text, path)

@@ -14,27 +14,30 @@ class Fault(NamedTuple):
     """One fault.
 
     Args:
-        path: The file, as the caller named it.
+        path: The file, as the caller named it; empty when an option is meant.
 
         line: Counted from one; zero when the file as a whole is meant.
 
         message: What is wrong, and what to do about it.
+
+        column: Counted from one; zero when the line as a whole is meant.
     """
 
     path: str
     line: int
     message: str
+    column: int = 0
 
     def __str__(self) -> str:
-        where = f"{self.path}:{self.line}" if self.line else self.path
-        return _harmless(f"{where}: {self.message}")
+        where = ":".join(str(each) for each in (self.path, self.line, self.column) if each)
+        return _harmless(f"{where}: {self.message}" if where else self.message)
 
 
 class ReadError(ValueError):
     """Input that cannot be used.
 
     Attributes:
-        faults: What is wrong; one for each file.
+        faults: What is wrong, in the order it was met.
     """
 
     def __init__(self, faults: Iterable[Fault]) -> None:

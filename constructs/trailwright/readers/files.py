@@ -52,7 +52,7 @@ def read_inside(root: Path, relative: str, *, most: int) -> bytes:
     Raises:
         ReadError: If it is outside, missing, no regular file, or larger.
     """
-    name = str(root / relative) if "\0" not in relative else repr(relative)
+    name = f"{root}/{relative}"
     parts = relative.split("/")
     if not all(parts) or ".." in parts or "\\" in relative or "\0" in relative:
         message = f"must lie inside {root}, got {relative!r}; synthesize the assembly again"

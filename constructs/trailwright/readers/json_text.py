@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import NoReturn, cast
 
 from trailwright.readers.errors import ReadError
+from trailwright.readers.json_lines import duplicate_lines
 from trailwright.readers.limits import MOST_DEPTH, MOST_NODES
-from trailwright.readers.positions import duplicate_lines
 
 __all__ = ["check_characters", "check_size", "parse_json"]
+
+
+_SURROGATE = re.compile(r"\\u[dD]")
 
 
 class _DuplicateKeyError(ValueError):
@@ -48,8 +52,7 @@ def parse_json(text: str, path: str) -> object:
         message = "has a number with thousands of digits; write a smaller one"
         raise ReadError.of(path, message) from None
     check_characters(text, data, path)
-    # Every value but the first has a comma, a colon or a bracket of its own before it.
-    if text.count(",") + text.count(":") + text.count("[") > MOST_NODES:
+    if len(text) > MOST_NODES:  # every value has a character of its own
         check_size(data, path)
     return data
 
@@ -98,7 +101,7 @@ def check_characters(text: str, data: object, path: str) -> None:
     Raises:
         ReadError: If there is one.
     """
-    if r"\ud" not in text and r"\uD" not in text:
+    if not _SURROGATE.search(text):
         return
     try:
         json.dumps(data, ensure_ascii=False).encode("utf-8")

@@ -23,6 +23,7 @@ from trailwright.model.resources import (
 from trailwright.model.symbols import symbol
 from trailwright.model.unknown import Unknown
 from trailwright.readers.fields import flag, items, number, one_or_more, text
+from trailwright.readers.properties import properties_of
 from trailwright.readers.stack import section
 
 if TYPE_CHECKING:
@@ -77,7 +78,6 @@ def _common(
     stack: Stack, logical_id: str, written: Mapping[str, object], *, exists: bool | Unknown
 ) -> dict[str, Any]:
     """Return the fields that all resources have."""
-    properties = stack.resolver.value(dict(section(written, "Properties")))
     return {
         "type": stack.type_of(logical_id),
         "origin": stack.origin(logical_id),
@@ -85,10 +85,9 @@ def _common(
         "ref": stack.physical_name(logical_id),
         "arn": stack.arn(logical_id),
         "exists": exists,
-        "depends_on": stack.depends_on(logical_id),
         "deletion_policy": _policy(stack, written.get("DeletionPolicy")),
         "update_replace_policy": _policy(stack, written.get("UpdateReplacePolicy")),
-        "properties": properties if isinstance(properties, dict) else {},
+        "properties": properties_of(stack, section(written, "Properties")),
         "written": written,
     }
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 __all__ = ["references"]
 
+#: What other values are in.
+_HOLDERS = (dict, list)
 _IN_SUB = re.compile(r"\$\{([^!${}.][^${}.]*)[^${}]*\}")
 
 
@@ -22,16 +24,16 @@ def references(resource: object) -> Iterator[str]:
     if isinstance(resource, dict):
         written = cast("dict[str, object]", resource).get("DependsOn")
         yield from _texts(written)
-    waiting: list[object] = [resource]
+    waiting: list[object] = [resource] if isinstance(resource, _HOLDERS) else []
     while waiting:
-        item: object = waiting.pop()
-        if isinstance(item, list):
-            waiting.extend(reversed(cast("list[object]", item)))
-        elif isinstance(item, dict):
+        item = waiting.pop()
+        if isinstance(item, dict):
             known = cast("dict[str, object]", item)
             if len(known) == 1:
                 yield from _named(*next(iter(known.items())))
-            waiting.extend(reversed(list(known.values())))
+            item = list(known.values())
+        below = cast("list[object]", item)
+        waiting += [each for each in reversed(below) if isinstance(each, _HOLDERS)]
 
 
 def _named(function: str, argument: object) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from operator import is_
 from typing import TYPE_CHECKING, Protocol, cast
 
 from trailwright.model.resources import Either
@@ -18,7 +19,7 @@ from trailwright.readers.errors import ReadError
 from trailwright.readers.limits import MOST_CHARACTERS, MOST_DEPTH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from trailwright.model.resources import Value
 
@@ -29,6 +30,8 @@ NO_VALUE = Unknown("AWS::NoValue")
 
 _IN_SUB = re.compile(r"\$\{(!?)([^${}]*)\}")
 _DYNAMIC = re.compile(r"\{\{resolve:([^{}]*)\}\}")
+#: What other values are in.
+_HOLDERS = (dict, list)
 _PAIR = 2
 _LONG = 4096
 
@@ -101,12 +104,16 @@ class Resolver:
         Raises:
             ReadError: If it is nested too deep, or makes too much text.
         """
+        if isinstance(written, str):
+            return self._plain_text(written)
+        if not isinstance(written, _HOLDERS):
+            return cast("Value", written)
         self._depth += 1
         if self._depth > MOST_DEPTH:
             message = f"must not be nested deeper than {MOST_DEPTH} levels; flatten it"
             raise ReadError.of(self._names.path, message)
         try:
-            return self._value(written)
+            return self._nested(cast("dict[str, object] | list[object]", written))
         finally:
             self._depth -= 1
 
@@ -133,32 +140,31 @@ class Resolver:
             return found == "true"
         return Unknown("what stands there is no condition")
 
-    def _value(self, written: object) -> Value:
-        if isinstance(written, str):
-            if len(written) > _LONG:  # an alias may repeat it without end
-                self._spend(len(written))
-            return self._dynamic(written) if "{{" in written else written
-        if isinstance(written, dict):
-            known = cast("dict[str, object]", written)
-            if len(known) == 1:
-                name = next(iter(known))
-                if name == "Ref" or name.startswith("Fn::"):
-                    return self._call(name, known[name])
-                if name == "Condition" and isinstance(known[name], str):
-                    return self._call(name, known[name])
-            return self._mapping(known)
-        if isinstance(written, list):
-            found = [self.value(each) for each in cast("list[object]", written)]
-            return [each for each in found if each is not NO_VALUE]
-        return cast("Value", written)
+    def _plain_text(self, written: str) -> str:
+        if len(written) > _LONG:  # an alias may repeat it without end
+            self._spend(len(written))
+        return self._dynamic(written) if "{{" in written else written
 
-    def _mapping(self, known: dict[str, object]) -> dict[str, Value]:
-        found: dict[str, Value] = {}
-        for key, each in known.items():
-            value = self.value(each)
-            if value is not NO_VALUE:
-                found[key] = value
-        return found
+    def _nested(self, written: dict[str, object] | list[object]) -> Value:
+        if isinstance(written, list):
+            found = [value for each in written if (value := self.value(each)) is not NO_VALUE]
+            return cast("list[Value]", written) if _are(found, written) else found
+        if len(written) == 1:
+            name, argument = next(iter(written.items()))
+            if name == "Ref" or name.startswith("Fn::"):
+                return self._call(name, argument)
+            if name == "Condition" and isinstance(argument, str):
+                return self._call(name, argument)
+        return self._mapping(written)
+
+    def _mapping(self, known: dict[str, object]) -> dict[str, Value] | Unknown:
+        hidden = next((key for key in known if key.startswith("Fn::")), None)
+        if hidden is not None:  # a macro or a loop, which adds to what stands beside it
+            return Unknown(f"{hidden} is known only to CloudFormation")
+        found = {
+            key: value for key, each in known.items() if (value := self.value(each)) is not NO_VALUE
+        }
+        return cast("dict[str, Value]", known) if _are(found.values(), known.values()) else found
 
     def _call(self, name: str, argument: object) -> Value:
         function = self._functions.get(name)
@@ -371,6 +377,11 @@ class Resolver:
         if self._characters > MOST_CHARACTERS:
             message = f"must not expand to more than {MOST_CHARACTERS:,} characters; shorten it"
             raise ReadError.of(self._names.path, message)
+
+
+def _are(found: Collection[object], written: Collection[object]) -> bool:
+    """Return whether nothing in it had to be evaluated, so that no copy need be kept."""
+    return len(found) == len(written) and all(map(is_, found, written))
 
 
 def _plain(value: Value) -> Value:

@@ -7,8 +7,10 @@ Source: the CloudFormation template reference, "Return values" of each type, e.g
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from trailwright.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["SHAPES", "Shape"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Shape:
     """One type.
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import partial
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from trailwright.model.origin import Origin
 from trailwright.model.regions import dns_suffix
 from trailwright.model.symbols import STACK_NAME, symbol
 from trailwright.model.unknown import Unknown
-from trailwright.readers.positions import json_line, yaml_line
+from trailwright.readers.lines import lines_of
 from trailwright.readers.references import references
 from trailwright.readers.resolve import NO_VALUE, Resolver
 from trailwright.readers.shapes import SHAPES
@@ -20,7 +19,10 @@ if TYPE_CHECKING:
     from trailwright.readers.context import Context
     from trailwright.readers.world import World
 
-__all__ = ["Stack", "section"]
+__all__ = ["Locate", "Stack", "section"]
+
+#: Returns the line of a path of keys in a template.
+Locate: TypeAlias = Callable[[tuple[str | int, ...]], int | None]
 
 
 def section(holder: object, name: str) -> Mapping[str, object]:
@@ -53,6 +55,7 @@ class Stack:
         name: str | None = None,
         given: Mapping[str, Value] | None = None,
         origins: Mapping[str, tuple[str, str | None]] | None = None,
+        locate: Locate | None = None,
     ) -> None:
         """Args as the attributes.
 
@@ -76,15 +79,21 @@ class Stack:
             given: Its parameters. Default: those of the context.
 
             origins: By logical id: the construct's path, and its line. Default: not known.
+
+            locate: Returns the line of a path of keys. Default: it is looked up in the text.
         """
         self.path, self.label, self.place, self.name = path, label, place, name
         self.template = template
         self.resources = section(template, "Resources")
+        self._types = {
+            each: str(section(self.resources, each).get("Type", "")) for each in self.resources
+        }
         self.nested: dict[str, Stack] = {}
         self.undecided: dict[str, None] = {}
         self.before: frozenset[str] | None = None
         self.resolver = Resolver(self)
-        self._text, self._context, self._world = text, context, world
+        self._context, self._world = context, world
+        self._locate = locate or lines_of(text).line
         self._given = context.params if given is None else given
         self._origins = origins or {}
         self._conditions: dict[str, bool | Unknown] = {}
@@ -140,7 +149,7 @@ class Stack:
 
     def type_of(self, logical_id: str) -> str:
         """Return a resource's type; empty when there is no such resource."""
-        return str(section(self.resources, logical_id).get("Type", ""))
+        return self._types.get(logical_id, "")
 
     def physical_name(self, logical_id: str) -> str:
         """Return the name a resource is given, or the stand-in for it."""
@@ -260,10 +269,5 @@ class Stack:
             logical_id=logical_id,
             construct_path=written if isinstance(written, str) else construct,
             python_line=line,
-            locate=partial(_line, self._text),
+            locate=self._locate,
         )
-
-
-def _line(text: str, path: tuple[str | int, ...]) -> int | None:
-    is_json = text.lstrip()[:1] == "{"
-    return json_line(text, path) if is_json else yaml_line(text, path)

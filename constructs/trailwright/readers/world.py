@@ -7,31 +7,44 @@ from typing import TYPE_CHECKING
 from trailwright.model.symbols import symbol
 
 if TYPE_CHECKING:
-    from trailwright.model.resources import Place, Value
+    from trailwright.model.resources import PassedOver, Place, Value
     from trailwright.readers.stack import Stack
 
 __all__ = ["World"]
 
+#: What stand-ins begin with that are of no stack.
+_RESERVED = ("import", "item", "key", "output", "region", "resolve", "stack", "value")
+
 
 class World:
-    """All stacks of one reading."""
+    """The stacks of one estate.
+
+    Attributes:
+        stacks: The stacks.
+
+        passed_over: What turned out to be none, and why.
+
+        not_exported: Exports that were asked for, and that no stack has.
+    """
 
     def __init__(self) -> None:
         self.stacks: list[Stack] = []
-        self._labels: set[str] = set()
+        self.passed_over: list[PassedOver] = []
+        self.not_exported: dict[str, None] = {}
+        self._labels = {symbol(each) for each in _RESERVED}
         self._exports: dict[tuple[str, str, str], tuple[Stack, str]] | None = None
 
     def label(self, wanted: str) -> str:
-        """Return what tells a stack from all others.
+        """Return what tells a stack from all others, in stand-ins too.
 
         Args:
             wanted: What it should be called.
         """
         label, number = wanted, 1
-        while label in self._labels:
+        while symbol(label) in self._labels:
             number += 1
             label = f"{wanted}-{number}"
-        self._labels.add(label)
+        self._labels.add(symbol(label))
         return label
 
     def exported(self, place: Place, name: str) -> Value:
@@ -50,7 +63,10 @@ class World:
                 for export, output in stack.exports()
             }
         found = self._exports.get((place.account_text, place.region_text, name))
-        return symbol("import", name) if found is None else found[0].stack_output(found[1])
+        if found is not None:
+            return found[0].stack_output(found[1])
+        self.not_exported[name] = None
+        return symbol("import", name)
 
     def output(self, stack: str, name: str, *, region: str, account: str) -> Value:
         """Return an output of a stack that is known by its name, or its stand-in.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from trailwright.readers.errors import ReadError
 from trailwright.readers.json_text import check_characters
-from trailwright.readers.positions import yaml_duplicate_lines
 from trailwright.readers.yaml_anywhere import parse_anywhere
+from trailwright.readers.yaml_lines import YamlLines
 from trailwright.readers.yaml_nodes import DuplicateKeyError, YamlError
 from trailwright.readers.yaml_quickly import parse_quickly
 
@@ -26,7 +26,7 @@ def parse_yaml(text: str, path: str) -> object:
     try:
         data = _parse(text.encode("utf-8"))
     except DuplicateKeyError as error:
-        first, second = yaml_duplicate_lines(text, error.path, error.key)
+        first, second = YamlLines(text).duplicate_lines(error.path, error.key)
         raise ReadError.of(
             path, f"has {error.key!r} twice, first on line {first}; keep one", second
         ) from None

@@ -2,32 +2,63 @@
 
 from __future__ import annotations
 
-import json
+import re
+from json import dumps
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from trailwright.model.acceptance import Acknowledgement
+    from trailwright.model.findings import Finding, Judgement
 
-    from trailwright.model.findings import Finding
+__all__ = ["json_report", "json_text"]
 
-__all__ = ["json_report"]
+_HALF = re.compile("[\ud800-\udfff]")
 
 
-def json_report(findings: Sequence[Finding]) -> str:
-    """Return findings as a JSON object.
+def json_report(judgement: Judgement) -> str:
+    """Return a judgement as a JSON object.
 
     Args:
-        findings: What was found.
+        judgement: What was found.
     """
-    return json.dumps(
-        {"schema_version": 1, "findings": [_row(each) for each in findings]}, indent=2
+    return json_text(
+        {
+            "schema_version": 1,
+            "findings": [_row(each) for each in judgement.findings],
+            "paths": judgement.paths,
+            "trails": judgement.trails,
+            "passed_over": [
+                {"path": each.path, "reason": each.reason} for each in judgement.passed_over
+            ],
+            "notes": judgement.notes,
+        }
     )
+
+
+def json_text(value: object) -> str:
+    """Return a value as JSON that is ASCII, whatever it holds, and can be read by anybody.
+
+    Args:
+        value: Mappings, sequences, texts; anything else is written as its text.
+    """
+    return dumps(_whole(value), indent=2)
+
+
+def _whole(value: object) -> object:
+    """Return a value without halves of characters, which readers of JSON refuse."""
+    if isinstance(value, str):
+        return _HALF.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, dict):
+        return {_whole(str(key)): _whole(below) for key, below in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whole(below) for below in value]
+    return value if isinstance(value, bool | int | float | None) else _whole(str(value))
 
 
 def _row(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule.id,
-        "severity": str(finding.severity),
+        "severity": finding.severity,
         "title": finding.rule.title,
         "message": finding.message,
         "remedy": finding.remedy,
@@ -36,4 +67,11 @@ def _row(finding: Finding) -> dict[str, Any]:
         "path": finding.origin.path,
         "line": finding.line,
         "construct_path": finding.origin.construct_path,
+        "python_line": finding.origin.python_line,
+        "mend": finding.mend,
+        "accepted": _accepted(finding.accepted),
     }
+
+
+def _accepted(found: Acknowledgement | None) -> dict[str, str] | None:
+    return {"reason": found.reason, "expires": found.expires} if found else None

@@ -2,58 +2,101 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from typing import TYPE_CHECKING
 
+from trailwright.model.findings import Severity
+from trailwright.reports._aws import aws_says
+from trailwright.reports._harmless import harmless, one_line
+from trailwright.reports._places import python_place, template_place
+from trailwright.reports._snippet import snippet
+from trailwright.reports._summary import summary
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-    from trailwright.model.findings import Finding
+    from trailwright.model.findings import Finding, Judgement
 
-__all__ = ["plain", "text_report"]
+    Paint = Callable[[str, str], str]
+
+__all__ = ["text_report"]
 
 _WIDTH = 80
-#: Control characters, and those that change the direction of text.
-_UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+#: Select Graphic Rendition (ECMA-48): what is bold, faint, red and so on.
+_STYLES = {
+    Severity.FATAL: "1;31",
+    Severity.ERROR: "31",
+    Severity.WARNING: "33",
+    Severity.UNKNOWN: "35",
+    Severity.INFO: "36",
+    "strong": "1",
+    "faint": "2",
+    "mend": "32",
+}
 
 
-def text_report(findings: Sequence[Finding]) -> str:
-    """Return findings as text of about 80 columns, the worst first.
+def text_report(judgement: Judgement, *, colour: bool = False) -> str:
+    """Return a judgement as text of 80 columns, the worst first, all summed up at the end.
+
+    A path, or what is ready to be pasted, is never broken, however long it is.
 
     Args:
-        findings: What was found.
+        judgement: What was found.
+
+        colour: Whether a terminal shows it. Default: no colour.
     """
-    worst_first = sorted(findings, key=lambda each: each.severity.rank)
-    return "\n\n".join("\n".join(_lines(each)) for each in worst_first)
+    paint = _coloured if colour else _bare
+    told = ["\n".join(_lines(each, paint)) for each in judgement.worst_first]
+    return "\n\n".join([*told, paint("strong", summary(judgement))])
 
 
-def plain(text: str) -> str:
-    """Return text without what could move a terminal's cursor or hide a part of it.
-
-    Args:
-        text: Anything from a template.
-    """
-    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+def _coloured(style: str, text: str) -> str:
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
 
 
-def _lines(finding: Finding) -> Iterator[str]:
-    where = finding.origin.path + (f":{finding.line}" if finding.line else "")
-    yield plain(f"{where}  {finding.resource}")
-    yield f"  {finding.severity} {finding.rule.id}  {finding.rule.title}"
-    if finding.rule.aws_error:
-        yield f"  AWS would say {finding.rule.aws_error}"
+def _bare(_style: str, text: str) -> str:
+    return text
+
+
+def _lines(finding: Finding, paint: Paint) -> Iterator[str]:
+    head = paint(finding.severity, f"{finding.severity} {finding.rule.id}")
+    yield f"{head}  {paint('strong', one_line(finding.rule.title))}"
+    yield _line(f"{template_place(finding)}  {finding.resource}".strip())
+    yield from (paint("faint", each) for each in _made_by(finding))
     yield from _wrapped(finding.message)
-    yield from _wrapped(f"→ {finding.remedy}")
+    yield from _wrapped(aws_says(finding) or "")
+    yield from _wrapped(finding.remedy, first="  → ")
+    written = snippet(finding)
+    if written:
+        yield ""
+        yield from (f"    {paint('mend', line)}" for line in written[1].splitlines())
 
 
-def _wrapped(text: str) -> Iterator[str]:
-    for line in plain(text).splitlines():
-        yield from textwrap.wrap(
+def _made_by(finding: Finding) -> Iterator[str]:
+    """Yield the construct and the line of Python it comes from, where they are known."""
+    made = (finding.origin.construct_path, str(python_place(finding.origin) or ""))
+    known = [each for each in made if each]
+    if known:
+        yield _line("made by " + ", ".join(known))
+
+
+def _wrapped(text: str, *, first: str = "  ") -> Iterator[str]:
+    for line in harmless(text).splitlines():
+        for each in textwrap.wrap(
             line,
             _WIDTH,
-            initial_indent="  ",
-            subsequent_indent="    ",
+            initial_indent=first,
+            subsequent_indent=" " * len(first),
             break_long_words=False,
             break_on_hyphens=False,
-        )
+        ):
+            yield _no_command(each)
+
+
+def _line(text: str) -> str:
+    return _no_command(f"  {one_line(text)}")
+
+
+def _no_command(line: str) -> str:
+    """Return a line that GitHub does not take for one of its commands, which begin with ``::``."""
+    return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line

@@ -6,16 +6,19 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from trailwright.iam.evaluate import DENIED
 from trailwright.model.findings import Finding, Severity, rule
 from trailwright.model.symbols import ACCOUNT, REGION
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trailwright.iam.cloudtrail_calls import CloudTrailCall
     from trailwright.iam.evaluate import Decision
     from trailwright.model.resources import Resource, Value
 
-__all__ = ["say", "say_refused"]
+__all__ = ["no_worse_than_unknown", "say", "say_refused"]
 
 _AN_ACCOUNT = re.compile(r"\b[0-9]{12}\b")
 _A_REGION = re.compile(r"\b[a-z]{2,4}(-[a-z]+)+-[0-9]\b")
@@ -29,6 +32,7 @@ def say(
     remedy: str | None = None,
     keys: tuple[str | int, ...] = (),
     severity: Severity | None = None,
+    mend: Mapping[str, object] | None = None,
 ) -> Finding:
     """Return a finding about a resource.
 
@@ -43,20 +47,34 @@ def say(
 
         keys: The way down to the property it is about.
 
-        severity: Default: the rule's own.
+        severity: No worse than unknown when nobody knows whether there is the resource.
+            Default: the rule's own.
+
+        mend: What to write. Default: the remedy says it all.
     """
     cited = rule(rule_id)
-    undecided = isinstance(resource.exists, Unknown)
-    own = Severity.UNKNOWN if undecided else cited.severity
+    worst = severity or cited.severity
+    if isinstance(resource.exists, Unknown):
+        worst = no_worse_than_unknown(worst)
     return Finding(
         rule=cited,
-        severity=severity or own,
+        severity=worst,
         message=message,
         remedy=remedy or cited.remedy,
         resource=resource.logical_id,
         origin=resource.origin,
         keys=keys,
+        mend=mend,
     )
+
+
+def no_worse_than_unknown(severity: Severity) -> Severity:
+    """Return a severity, or unknown where it would decide what is not decided.
+
+    Args:
+        severity: The severity.
+    """
+    return max(severity, Severity.UNKNOWN, key=lambda each: each.rank)
 
 
 def say_refused(
@@ -67,6 +85,7 @@ def say_refused(
     *,
     whose: str,
     document: Value,
+    mend: Mapping[str, object] | None = None,
 ) -> Finding | None:
     """Return what a refused or undecided call of CloudTrail means, if it means anything.
 
@@ -82,14 +101,23 @@ def say_refused(
         whose: Whose policy it is, for the message.
 
         document: The policy.
+
+        mend: The statement that would allow it; of no use where another denies it.
+            Default: the remedy says it all.
     """
     if decision.allowed is True:
         return None
-    message = f"{whose}: CloudTrail {call.name}, {decision.outcome} {decision.why}: {call.request}"
-    if isinstance(decision.allowed, Unknown) or _hangs_on_place(call, document):
-        return say(rule_id, resource, message, severity=Severity.UNKNOWN)
+    mend = None if decision.outcome == DENIED else mend
+    undecided = isinstance(decision.allowed, Unknown) or _hangs_on_place(call, document)
+    refuses = "may refuse" if undecided else "refuses"
+    message = (
+        f"CloudTrail {call.name}, and {whose} {refuses} because {decision.why}. {call.request}"
+    )
+    if undecided:
+        return say(rule_id, resource, message, severity=Severity.UNKNOWN, mend=mend)
     observed = call.certainty == "observed"
-    return say(rule_id, resource, message, severity=None if observed else Severity.INFO)
+    severity = None if observed else Severity.INFO
+    return say(rule_id, resource, message, severity=severity, mend=mend)
 
 
 def _hangs_on_place(call: CloudTrailCall, document: Value) -> bool:

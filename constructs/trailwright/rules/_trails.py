@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.symbols import is_symbolic
 from trailwright.model.trails import TrailIdentity
 from trailwright.model.unknown import Unknown
 
@@ -11,7 +12,9 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.resources import Trail
 
-__all__ = ["identity", "is_organization", "text"]
+__all__ = ["arn_region", "identity", "is_organization", "text"]
+
+_ARN_PARTS = 6
 
 
 def identity(estate: Estate, trail: Trail) -> TrailIdentity | Unknown:
@@ -41,6 +44,17 @@ def identity(estate: Estate, trail: Trail) -> TrailIdentity | Unknown:
         organization_id=organization,
         s3_key_prefix=prefix or "",
     )
+
+
+def arn_region(text: str) -> str | None:
+    """Return the Region that stands in an ARN, or ``None``.
+
+    Args:
+        text: An ARN, or any other text.
+    """
+    parts = text.split(":")
+    known = len(parts) >= _ARN_PARTS and parts[0] == "arn" and not is_symbolic(parts[3])
+    return parts[3] if known and parts[3] else None
 
 
 def is_organization(trail: Trail) -> bool:

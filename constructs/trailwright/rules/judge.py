@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.rules import (
-    bucket_delivery,
+    access,
+    alarms,
+    cost,
+    delivery,
     encryption,
     limits,
-    log_delivery,
+    protection,
     recording,
-    topic_delivery,
-    trail_options,
 )
 
 if TYPE_CHECKING:
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["judge"]
 
 _THEMES = (
-    trail_options,
-    bucket_delivery,
-    topic_delivery,
-    log_delivery,
-    encryption,
+    *delivery.THEMES,
     limits,
-    recording,
+    *recording.THEMES,
+    *encryption.THEMES,
+    *access.THEMES,
+    *alarms.THEMES,
+    cost,
+    *protection.THEMES,
 )
 
 

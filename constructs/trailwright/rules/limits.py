@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from trailwright.model.ledger import TrailUse, trail_ledger
 from trailwright.model.unknown import Unknown
+from trailwright.rules._mends import wait_for
 from trailwright.rules._say import say
 from trailwright.rules._trails import is_organization
 
@@ -26,18 +28,39 @@ def findings(estate: Estate) -> Iterator[Finding]:
         estate: What was read.
     """
     counted = [trail for trail in estate.trails if not isinstance(trail.exists, Unknown)]
-    if not counted:
-        return
-    uses = [_use(trail) for trail in counted] + _existing(estate)
-    for problem in trail_ledger(uses).problems():
-        rule_id = "TW202" if "AlreadyExists" in problem.rule else "TW201"
-        yield say(rule_id, counted[-1], str(problem))
+    existing = _existing(estate)
+    for account in dict.fromkeys(trail.place.account_text for trail in counted):
+        own = [trail for trail in counted if trail.place.account_text == account]
+        uses = [_use(trail) for trail in own]
+        uses += [each for each in existing if each.account == account]
+        for problem in trail_ledger(uses).problems():
+            rule_id = "TW202" if problem.aws_error == "TrailAlreadyExistsException" else "TW201"
+            yield say(rule_id, own[-1], str(problem))
+    yield from _at_once(estate, counted)
+
+
+def _at_once(estate: Estate, trails: list[Trail]) -> Iterator[Finding]:
+    """Yield trails that do not wait for the one before them in their stack."""
+    ordered = sorted(trails, key=lambda each: each.origin.stack)
+    for _, group in groupby(ordered, key=lambda each: each.origin.stack):
+        chained: list[Trail] = []
+        for trail in group:
+            free = [
+                each
+                for each in chained
+                if not estate.depends(trail, each) and not estate.depends(each, trail)
+            ]
+            if free:
+                message = f"it is made at the same time as {free[-1].logical_id}"
+                mend = wait_for(trail, free[-1].logical_id)
+                yield say("TW206", trail, message, keys=("DependsOn",), mend=mend)
+            chained.append(trail)
 
 
 def _use(trail: Trail) -> TrailUse:
     return TrailUse(
         name=trail.ref if isinstance(trail.name, Unknown) else trail.name,
-        account=f"{trail.place.account_text}",
+        account=trail.place.account_text,
         home_region=trail.place.region_text,
         multi_region=trail.is_multi_region_trail is True,
         organization=is_organization(trail),

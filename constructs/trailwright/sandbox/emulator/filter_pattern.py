@@ -183,11 +183,14 @@ def _ordered(selector: str, compare: Callable[[float, float], bool], limit: floa
 
 
 def _compared(selector: str, equals: Callable[[Any], bool], *, wanted: bool) -> Pattern:
-    """Return a comparison: false for what is missing, a list or an object, ``!=`` included."""
+    """Return a comparison: false for what is missing, a list or an object, ``!=`` included.
+
+    Of ``true`` and ``false`` AWS does not say (UNVERIFIED); ``IS`` is there for them.
+    """
 
     def test(event: Any) -> bool:  # noqa: ANN401 - any JSON
         value = _find(selector, event)
-        is_scalar = value is not None and isinstance(value, str | int | float)
+        is_scalar = isinstance(value, str | int | float) and not isinstance(value, bool)
         return is_scalar and equals(value) == wanted
 
     return test
@@ -199,7 +202,7 @@ def _equality(kind: str, text: str) -> Callable[[Any], bool]:
             msg = f"the regular expression %{text}% uses what CloudWatch Logs does not know"
             raise PatternError(msg)
         expression = re.compile(text)
-        return lambda value: expression.search(_text(value)) is not None
+        return lambda value: expression.search(str(value)) is not None
     if kind not in ("bare", "quoted"):
         msg = f"cannot compare with {text!r}"
         raise PatternError(msg)
@@ -215,7 +218,7 @@ def _text_equality(text: str) -> Callable[[Any], bool]:
     begins, ends = text.startswith("*"), text.endswith("*")
 
     def equals(value: Any) -> bool:  # noqa: ANN401 - any scalar
-        actual = _text(value)
+        actual = str(value)
         if begins and ends:
             return literal in actual
         if begins:
@@ -227,11 +230,7 @@ def _text_equality(text: str) -> Callable[[Any], bool]:
     return equals
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 - any scalar
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def _same_number(value: Any, literal: str) -> bool:  # noqa: ANN401 - any scalar
-    if isinstance(value, bool | str) or not _NUMBER.fullmatch(literal):
+    if isinstance(value, str) or not _NUMBER.fullmatch(literal):
         return False
     return float(value) == float(literal)

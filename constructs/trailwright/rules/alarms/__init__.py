@@ -1,0 +1,19 @@
+"""TW5xx: would the alarms fire, and would anybody hear."""
+
+from __future__ import annotations
+
+from trailwright.rules.alarms import (
+    actions,
+    firing,
+    heartbeats,
+    metric_filters,
+)
+
+__all__ = ["THEMES"]
+
+THEMES = (
+    metric_filters,
+    firing,
+    actions,
+    heartbeats,
+)

@@ -1,0 +1,131 @@
+"""The metrics that filters count CloudTrail's events into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trailwright.model.symbols import is_symbolic
+from trailwright.model.unknown import Unknown
+from trailwright.rules._properties import number
+from trailwright.rules._reach import log_group_names
+from trailwright.rules._trails import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trailwright.model.estate import Estate
+    from trailwright.model.resources import Alarm, MetricFilter, MetricTransformation
+
+__all__ = [
+    "Counter",
+    "Metric",
+    "counted",
+    "counters",
+    "is_about_cloudtrail",
+    "is_fed",
+    "is_unreadable",
+    "metric",
+]
+
+#: A namespace and a name.
+Metric = tuple[str, str]
+
+#: What a pattern that is about CloudTrail's events has in it.
+_FIELDS = ("$.eventName", "$.eventSource", "$.userIdentity", "$.errorCode")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """What filters count into one metric.
+
+    Args:
+        value: The most that one match counts, if that is known.
+
+        default: What is counted when events arrive and none matches.
+    """
+
+    value: float | None
+    default: float | None
+
+
+def counters(estate: Estate) -> dict[Metric, Counter]:
+    """Return what filters on CloudTrail's events count into each metric.
+
+    Args:
+        estate: What was read.
+    """
+    found: dict[Metric, Counter] = {}
+    for each in estate.metric_filters:
+        for name, one in counted(each) if is_about_cloudtrail(estate, each) else ():
+            counter = Counter(value=number(one.value), default=number(one.default))
+            found[name] = _joined(found[name], counter) if name in found else counter
+    return found
+
+
+def _joined(one: Counter, other: Counter) -> Counter:
+    unknown = one.value is None or other.value is None
+    return Counter(
+        value=None if unknown else max(one.value or 0, other.value or 0),
+        default=one.default if other.default is None else other.default,
+    )
+
+
+def counted(found: MetricFilter) -> Iterator[tuple[Metric, MetricTransformation]]:
+    """Yield the metrics that a filter is known to count into.
+
+    Args:
+        found: The filter.
+    """
+    known = found.transformations
+    for each in () if isinstance(known, Unknown) else known:
+        namespace, name = text(each.namespace), text(each.name)
+        if namespace and name:
+            yield (namespace, name), each
+
+
+def is_about_cloudtrail(estate: Estate, found: MetricFilter) -> bool:
+    """Return whether a filter is on CloudTrail's events, or means to be.
+
+    Args:
+        estate: The estate it is in.
+
+        found: The filter.
+    """
+    pattern = text(found.pattern) or ""
+    return is_fed(estate, found) or any(each in pattern for each in _FIELDS)
+
+
+def is_fed(estate: Estate, found: MetricFilter) -> bool:
+    """Return whether a filter is on a log group that a trail delivers to.
+
+    Args:
+        estate: The estate it is in.
+
+        found: The filter.
+    """
+    return text(found.log_group) in log_group_names(estate)
+
+
+def metric(alarm: Alarm) -> Metric | None:
+    """Return the one metric that an alarm looks at, if it is known.
+
+    Args:
+        alarm: The alarm.
+    """
+    namespace, name = text(alarm.namespace), text(alarm.metric_name)
+    return (namespace, name) if namespace and name else None
+
+
+def is_unreadable(estate: Estate, name: Metric) -> bool:
+    """Return whether a metric's name is known only when it is deployed.
+
+    The made-up name of a filter, which Ref gives, is known to be the name of no metric.
+
+    Args:
+        estate: The estate it is in.
+
+        name: The metric.
+    """
+    filters = {each.ref for each in estate.metric_filters}
+    return any(is_symbolic(each) and each not in filters for each in name)

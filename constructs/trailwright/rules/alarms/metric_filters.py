@@ -1,0 +1,108 @@
+"""Would metric filters be made, and count what somebody watches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trailwright.model.quotas import quotas
+from trailwright.model.unknown import Unknown
+from trailwright.rules._properties import at, entries
+from trailwright.rules._say import say
+from trailwright.rules._trails import text
+from trailwright.rules.alarms._counters import (
+    counted,
+    counters,
+    is_about_cloudtrail,
+    is_fed,
+    is_unreadable,
+    metric,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trailwright.model.estate import Estate
+    from trailwright.model.findings import Finding
+    from trailwright.model.resources import Alarm, LogGroup, MetricFilter
+    from trailwright.rules.alarms._counters import Metric
+
+__all__ = ["findings"]
+
+_WITHOUT_FILTERS = ("INFREQUENT_ACCESS", "DELIVERY")
+_TRANSFORMATIONS = ("Properties", "MetricTransformations")
+_GROUP = ("Properties", "LogGroupName")
+
+
+def findings(estate: Estate) -> Iterator[Finding]:
+    """Yield what is wrong with the metric filters.
+
+    Args:
+        estate: What was read.
+    """
+    yield from _too_many(estate)
+    for each in estate.metric_filters:
+        yield from _defaults(each)
+        group = estate.log_group(text(each.log_group), near=each)
+        if group is not None:
+            yield from _group(estate, each, group)
+    yield from _unwatched(estate)
+
+
+def _too_many(estate: Estate) -> Iterator[Finding]:
+    by_group: dict[str, list[MetricFilter]] = {}
+    for each in estate.metric_filters:
+        group = estate.log_group(text(each.log_group), near=each)
+        if group is not None and each.exists is True:
+            by_group.setdefault(group.arn, []).append(each)
+    most = quotas().metric_filters_per_log_group
+    for filters in by_group.values():
+        if len(filters) > most:
+            message = f"{len(filters)} metric filters on one log group, of {most} there can be"
+            yield say("TW516", filters[most], message)
+
+
+def _defaults(found: MetricFilter) -> Iterator[Finding]:
+    for index, each in entries(at(found.properties, "MetricTransformations")):
+        if each.get("Dimensions") and each.get("DefaultValue") is not None:
+            message = "it has dimensions and a default value"
+            keys = (*_TRANSFORMATIONS, index, "DefaultValue")
+            yield say("TW518", found, message, keys=keys)
+
+
+def _group(estate: Estate, found: MetricFilter, group: LogGroup) -> Iterator[Finding]:
+    delivered = [each.cloudwatch_logs_log_group_arn for each in estate.trails]
+    known = not any(isinstance(each, Unknown) for each in delivered)
+    if known and is_about_cloudtrail(estate, found) and not is_fed(estate, found):
+        message = f"no trail delivers to log group {group.logical_id}"
+        yield say("TW512", found, message, keys=_GROUP)
+    if group.log_group_class in _WITHOUT_FILTERS:
+        message = f"log group {group.logical_id} is of class {group.log_group_class}"
+        yield say("TW517", found, message, keys=_GROUP)
+
+
+def _unwatched(estate: Estate) -> Iterator[Finding]:
+    seen = {name for alarm in estate.alarms for name in _seen(alarm)}
+    others = seen - set(counters(estate))
+    if any(name is None or is_unreadable(estate, name) for name in others):
+        return
+    for each in estate.metric_filters:
+        names = [name for name, _ in counted(each)]
+        if is_fed(estate, each) and names and not seen & set(names):
+            message = f"no alarm here watches {' '.join(names[0])}"
+            yield say("TW501", each, message, keys=_TRANSFORMATIONS)
+
+
+def _seen(alarm: Alarm) -> Iterator[Metric | None]:
+    """Yield the metrics an alarm looks at; ``None`` for one that is not known."""
+    metrics = at(alarm.properties, "Metrics")
+    if metrics is None:
+        yield metric(alarm)
+    elif not isinstance(metrics, list):
+        yield None
+    for _, each in entries(metrics):
+        found = at(each, "MetricStat", "Metric")
+        namespace, name = at(found, "Namespace"), at(found, "MetricName")
+        if isinstance(namespace, str) and isinstance(name, str):
+            yield namespace, name
+        elif found is not None:
+            yield None

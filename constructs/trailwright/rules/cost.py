@@ -1,0 +1,99 @@
+"""What is paid for that nobody may have asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trailwright.model.unknown import Unknown
+from trailwright.rules._places import also_there, same_account, shares_region
+from trailwright.rules._properties import entries, is_known
+from trailwright.rules._recorded import management, records_all
+from trailwright.rules._say import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trailwright.model.estate import Estate
+    from trailwright.model.findings import Finding
+    from trailwright.model.resources import Trail
+
+__all__ = ["findings"]
+
+_ALL = {
+    "AWS::S3::Object": ("TW611", "objects in all buckets"),
+    "AWS::Lambda::Function": ("TW612", "calls of all functions"),
+    "AWS::DynamoDB::Table": ("TW613", "items in all tables"),
+}
+
+
+def findings(estate: Estate) -> Iterator[Finding]:
+    """Yield what is paid for twice, and what costs by volume.
+
+    Args:
+        estate: What was read.
+    """
+    records = [each for each in estate.trails if _is_made(each)]
+    for index, trail in enumerate(records):
+        yield from _copies(trail, [each for each in records[:index] if _meets(trail, each)])
+    for trail in records:
+        yield from _existing(estate, trail)
+        for kind, (rule_id, what) in _ALL.items():
+            if records_all(trail, kind):
+                yield say(rule_id, trail, f"data events of {what} are recorded", keys=_keys(trail))
+
+
+def _is_made(trail: Trail) -> bool:
+    """Return whether a trail is known to be made, and not known to be stopped."""
+    return trail.exists is True and trail.is_logging is not False
+
+
+def _meets(one: Trail, other: Trail) -> bool:
+    """Return whether two trails are known to record an event both."""
+    if not (same_account(one, other) and shares_region(one, other)):
+        return False
+    mine, theirs = management(one), management(other)
+    if isinstance(mine, Unknown) or isinstance(theirs, Unknown):
+        return False
+    return any(each.overlaps(another) for each in mine for another in theirs)
+
+
+def _copies(trail: Trail, others: list[Trail]) -> Iterator[Finding]:
+    """Yield what a trail records that others before it record too."""
+    if others:
+        message = f"{_names(others)} has management events of {_where(trail, others[0])} already"
+        yield say("TW601", trail, message, keys=_keys(trail))
+    for each in others:
+        twice = sorted(_insights(trail) & _insights(each))
+        if twice:
+            message = f"{each.logical_id} has {', '.join(twice)} already"
+            yield say("TW621", trail, message, keys=("Properties", "InsightSelectors"))
+
+
+def _names(trails: list[Trail]) -> str:
+    return ", ".join(each.logical_id for each in trails)
+
+
+def _where(one: Trail, other: Trail) -> str:
+    narrow = [each for each in (one, other) if each.is_multi_region_trail is not True]
+    return narrow[0].place.region_text if narrow else "all Regions"
+
+
+def _existing(estate: Estate, trail: Trail) -> Iterator[Finding]:
+    recorded = management(trail)
+    if isinstance(recorded, Unknown) or not recorded:
+        return
+    for each in estate.existing_trails:
+        if also_there(trail, each):
+            message = f"trail {each.name} is there already, and may record management events too"
+            yield say("TW602", trail, message, keys=_keys(trail))
+
+
+def _insights(trail: Trail) -> set[str]:
+    if not is_known(trail.insight_selectors):
+        return set()
+    return {str(each.get("InsightType")) for _, each in entries(trail.insight_selectors)}
+
+
+def _keys(trail: Trail) -> tuple[str, str]:
+    basic = bool(trail.event_selectors)
+    return ("Properties", "EventSelectors" if basic else "AdvancedEventSelectors")

@@ -1,0 +1,93 @@
+"""Would the bucket take what the trail delivers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from trailwright._policies import read_policy
+from trailwright.iam.cloudtrail_calls import bucket_calls
+from trailwright.iam.evaluate import evaluate
+from trailwright.iam.policies import parse_policy
+from trailwright.model.findings import Severity
+from trailwright.model.unknown import Unknown
+from trailwright.rules._mends import bucket_policy, bucket_statements
+from trailwright.rules._order import must_wait
+from trailwright.rules._say import no_worse_than_unknown, say, say_refused
+from trailwright.rules._trails import identity, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trailwright.model.estate import Estate
+    from trailwright.model.findings import Finding
+    from trailwright.model.resources import Trail, Value
+    from trailwright.model.trails import TrailIdentity
+
+__all__ = ["findings"]
+
+_POLICY = "AWS::S3::BucketPolicy"
+_KEYS = ("Properties", "S3BucketName")
+
+
+def findings(estate: Estate) -> Iterator[Finding]:
+    """Yield what is wrong between trails and their buckets.
+
+    Args:
+        estate: What was read.
+    """
+    for trail in estate.trails:
+        name = text(trail.s3_bucket_name)
+        if name is None:
+            yield say("TW102", trail, "the bucket's name is not known here", keys=_KEYS)
+            continue
+        yield from _one_trail(estate, trail, name)
+
+
+def _one_trail(estate: Estate, trail: Trail, name: str) -> Iterator[Finding]:
+    bucket, policies = estate.bucket(name), estate.policies_on_bucket(name)
+    if bucket is not None:
+        yield from must_wait("TW118", estate, trail, bucket, "the bucket it delivers to")
+    for policy in policies:
+        yield from must_wait("TW103", estate, trail, policy, f"the policy of bucket {name}")
+    who = identity(estate, trail)
+    if isinstance(who, Unknown):
+        yield say("TW102", trail, f"it cannot be judged for want of {who.reason}", keys=_KEYS)
+        return
+    document = policies[0].document if policies else estate.external_policy(_POLICY, name)
+    if document is not None:
+        found = _calls(trail, who, name, document)
+        decided = not policies or policies[0].exists is True
+        yield from found if decided else map(_undecided, found)
+    elif bucket is not None:
+        mend = bucket_policy(trail, who, name)
+        yield say("TW101", trail, f"bucket {name} has no policy at all", keys=_KEYS, mend=mend)
+    else:
+        yield say("TW102", trail, f"bucket {name} is not in the template", keys=_KEYS)
+
+
+def _calls(trail: Trail, who: TrailIdentity, name: str, document: Value) -> Iterator[Finding]:
+    policy, mend = parse_policy(document), bucket_statements(trail, who, name)
+    legacy = _names_legacy_accounts(document)
+    told: set[Severity] = set()
+    for call in bucket_calls(who, name, encrypted=trail.kms_key_id is not None):
+        decision = evaluate(policy, call.request)
+        finding = say_refused(
+            "TW101", trail, call, decision, whose=name, document=document, mend=mend
+        )
+        if finding is not None and legacy:
+            finding = _undecided(finding)
+        if finding is not None and not told & {finding.severity, Severity.ERROR}:
+            told.add(finding.severity)
+            yield finding
+
+
+def _names_legacy_accounts(document: Value) -> bool:
+    """Return whether a policy lets in accounts from which CloudTrail once delivered."""
+    text = json.dumps(document, default=str)
+    return any(each in text for each in read_policy("legacy-principals.json")["accounts"].values())
+
+
+def _undecided(finding: Finding) -> Finding:
+    return replace(finding, severity=no_worse_than_unknown(finding.severity))

@@ -1,0 +1,137 @@
+"""docs/errors.md shows every error that making a trail can end in, and where it is caught.
+
+``python tests/test_errors_page.py`` writes the page anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import pytest
+from jsonschema import Draft202012Validator
+
+from trailwright._policies import read_policy
+from trailwright.model.findings import rules
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "errors.md"
+OPERATIONS = (
+    "CreateTrail",
+    "UpdateTrail",
+    "PutEventSelectors",
+    "PutInsightSelectors",
+    "StartLogging",
+)
+CAUGHT = {"check": "check", "live": "only in live accounts", "never": "cannot happen"}
+INTRODUCTION = """\
+# Errors
+
+Every error that the calls which make a trail declare, and where trailwright names it before \
+AWS does. This page is written by `python tests/test_errors_page.py`, and a test compares it with \
+the rules and with AWS's own model of the calls: """
+
+
+def page() -> str:
+    """Return the page."""
+    errors = read_policy("api-errors.json")["errors"]
+    head = "| Error | Returned by | Means | Caught | Shown by |"
+    counts = ", ".join(
+        f"{sum(each['caught'] == key for each in errors)} {words}" for key, words in SUMMARY.items()
+    )
+    lines = [f"{INTRODUCTION}{counts}.", "", head, "| --- | --- | --- | --- | --- |"]
+    return "\n".join([*lines, *map(_row, errors)]) + "\n"
+
+
+SUMMARY = {
+    "check": "are named by rules of `trailwright check`",
+    "live": "can only be seen in live accounts",
+    "never": "no deployment can meet",
+}
+
+
+def _row(error: dict[str, Any]) -> str:
+    file, test = error["test"].split("::")
+    cells = (
+        f"`{error['error']}`",
+        ", ".join(error["operations"]),
+        error["meaning"],
+        _caught(error),
+        f"[{test}](../{file})",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _caught(error: dict[str, Any]) -> str:
+    ids = _rules_of(error["error"])
+    parts = [f"{CAUGHT[error['caught']]}{': ' if ids else ''}{', '.join(ids)}."]
+    if "constructor" in error:
+        parts.append(f"Constructor: {error['constructor']}.")
+    return " ".join([*parts, *([error["note"]] if "note" in error else [])])
+
+
+def _rules_of(error: str) -> list[str]:
+    return [each.id for each in rules().values() if each.aws_error == error]
+
+
+def test_the_page_is_what_the_data_says() -> None:
+    """docs/errors.md is up to date."""
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def test_no_error_of_the_calls_is_forgotten() -> None:
+    """AWS's model and the page name the same errors, for the same calls."""
+    model = botocore.session.get_session().get_service_model("cloudtrail")
+    declared: dict[str, list[str]] = {}
+    for operation in OPERATIONS:
+        for shape in model.operation_model(operation).error_shapes:
+            declared.setdefault(shape.name, []).append(operation)
+
+    assert declared == {
+        each["error"]: each["operations"] for each in read_policy("api-errors.json")["errors"]
+    }
+
+
+def test_every_error_a_template_can_show_has_a_rule() -> None:
+    """What is said to be caught by the check is named by a rule."""
+    errors = read_policy("api-errors.json")["errors"]
+
+    assert [] == [
+        each["error"]
+        for each in errors
+        if each["caught"] == "check" and not _rules_of(each["error"])
+    ]
+
+
+def test_what_no_template_shows_is_claimed_by_no_rule() -> None:
+    """The only rule that names such an error is a reminder, no verdict."""
+    errors = read_policy("api-errors.json")["errors"]
+    unseen = {each["error"] for each in errors if each["caught"] != "check"}
+
+    assert {"info"} == {str(each.severity) for each in rules().values() if each.aws_error in unseen}
+
+
+@pytest.mark.parametrize(
+    "test", sorted({each["test"] for each in read_policy("api-errors.json")["errors"]})
+)
+def test_the_tests_it_names_are_there(test: str) -> None:
+    """A row points at a test that exists."""
+    file, name = test.split("::")
+    module = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+
+    assert name in {each.name for each in module.body if isinstance(each, ast.FunctionDef)}
+
+
+def test_the_data_follows_its_schema() -> None:
+    """It is valid under the schema that it names."""
+    schema = read_policy("schema/api-errors.schema.json")
+
+    assert [] == list(Draft202012Validator(schema).iter_errors(read_policy("api-errors.json")))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"writing {PAGE}\n")
+    PAGE.write_text(page(), encoding="utf-8")
