@@ -200,7 +200,9 @@ def test_a_key_that_nothing_names_is_not_used(everything: Composed) -> None:
 def test_an_organization_must_be_known(everything: Composed) -> None:
     """Without its id nothing is said of an organization's trail."""
     ((stack, template),) = everything.templates.items()
-    estate = read_templates({stack: template}, {stack: HOME}, None).estate
+    silent = deepcopy(template)
+    del silent["Resources"]["Trail"]["Metadata"]
+    estate = read_templates({stack: silent}, {stack: HOME}, None).estate
 
     with pytest.raises(LookupError, match="which organization trail audit is of is not known"):
         list(claims(estate))
