@@ -16,6 +16,7 @@ __all__ = ["root"]
 _COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("trailwright.cli.check", "Say which AWS error a template would meet, and why."),
     "drill": ("trailwright.cli.drill", "Say which events would raise which alarm."),
+    "events": ("trailwright.cli.events", "Say what happened in an account, in the last 90 days."),
     "explain": ("trailwright.cli.explain", "Say what a rule judges, why, and what to do."),
     "limits": ("trailwright.cli.limits", "Show what an estate uses of every CloudTrail limit."),
     "sandbox": ("trailwright.cli.sandbox", "Deploy to an emulation of AWS on this machine."),

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["WriteError", "write_whole"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["WriteError", "write_lines", "write_whole"]
 
 
 class WriteError(ValueError):
@@ -27,13 +31,28 @@ def write_whole(path: Path | str, text: str) -> None:
     Raises:
         WriteError: If that cannot be done.
     """
+    write_lines(path, [text])
+
+
+def write_lines(path: Path | str, lines: Iterable[str]) -> None:
+    """Write a file that is too large to be held, as :func:`write_whole` does.
+
+    Args:
+        path: The file. A link is followed.
+
+        lines: What it will hold, each with its end.
+
+    Raises:
+        WriteError: If that cannot be done.
+    """
     place = Path(os.path.realpath(path))
     # To replace a device, a FIFO or a folder is never what was meant.
     if os.path.lexists(place) and not place.is_file():
         raise WriteError(path, "it is not a regular file")
     beside = place.with_name(f".{place.name[:200]}.{os.getpid()}.part")
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        with beside.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(lines)
         beside.replace(place)
     except OSError as error:
         raise WriteError(path, error.strerror or str(error)) from None
