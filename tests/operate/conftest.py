@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import boto3
+import botocore.session
 import pytest
 from botocore.awsrequest import AWSResponse
+from botocore.loaders import create_loader
 
 from trailwright.operate import Calls, Journal, Query, RegionHistory, Window, read_history
 from trailwright.operate.workers import Workers
@@ -27,8 +29,10 @@ if TYPE_CHECKING:
 #: 2026-11-25T10:00:00Z.
 NOW = 1_795_600_800
 PAGE = 50
+#: Service descriptions, read once.
+_LOADER = create_loader()
 THROTTLED = "ThrottlingException"
-TOKEN_GONE = "InvalidNextTokenException"
+FORGOTTEN = "InvalidNextTokenException"
 
 
 class PretendedClock:
@@ -101,6 +105,8 @@ class FakeAws:
 
         latency: How long an answer takes.
 
+        alter: Changes an answer.
+
         fault: Raises what a call meets; told the Region, which of its calls it is, and what it
             asks.
 
@@ -111,6 +117,7 @@ class FakeAws:
     history: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     latency: float = 0.08
     fault: Callable[[str, int, dict[str, Any]], None] = lambda *_: None
+    alter: Callable[[dict[str, Any]], dict[str, Any]] = lambda answer: answer
     rate: int = 2
     calls: Counter[str] = field(default_factory=Counter)
     throttled: int = 0
@@ -119,9 +126,32 @@ class FakeAws:
     others: dict[str, Any] = field(default_factory=dict)
     _tokens: dict[str, tuple[dict[str, Any], int]] = field(default_factory=dict)
 
+    @staticmethod
+    def refuse(code: str, message: str = "no", status: int = 400) -> None:
+        """Answer with an error, from within a fault."""
+        raise Refused(code, message, status)
+
+    @staticmethod
+    def say(body: str, status: int = 200) -> None:
+        """Answer with some text, from within a fault."""
+        raise Body(body, status)
+
+    @staticmethod
+    def events(count: int, *, each: int = 7, first: int = 0) -> list[dict[str, Any]]:
+        """Return events at even distances, the newest now."""
+        return [event(first + index, NOW - index * each) for index in range(count)]
+
+    @staticmethod
+    def event(number: int, ago: int = 0, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Return one event, so many seconds old."""
+        return event(number, NOW - ago, **more)
+
     def session(self) -> boto3.Session:
         """Return a session whose calls come here."""
+        bare = botocore.session.get_session()
+        bare.register_component("data_loader", _LOADER)
         session = boto3.Session(
+            botocore_session=bare,
             aws_access_key_id="AKIAIOSFODNN7EXAMPLE",
             aws_secret_access_key="wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",  # noqa: S106
             region_name="us-east-1",
@@ -151,7 +181,7 @@ class FakeAws:
         self.asked.append(asked)
         self.clock.sleep(self.latency)
         self.fault(region, self.calls[region], asked)
-        return json.dumps(self._page(region, asked))
+        return json.dumps(self.alter(self._page(region, asked)))
 
     def _throttle(self, region: str) -> None:
         now = self.clock.now()
@@ -164,7 +194,7 @@ class FakeAws:
         token = asked.pop("NextToken", None)
         first, begin = self._tokens.get(token, (asked, 0))
         if token and (token not in self._tokens or first != asked):
-            raise Refused(TOKEN_GONE)
+            raise Refused(FORGOTTEN)
         found = [each for each in self.history.get(region, []) if _is_asked(each, asked)]
         found.sort(key=lambda each: -each["EventTime"])
         answer: dict[str, Any] = {"Events": found[begin : begin + PAGE]}
@@ -205,11 +235,6 @@ def event(number: int, time: int, **more: Any) -> dict[str, Any]:  # noqa: ANN40
     }
 
 
-def events(count: int, *, each: int = 7, first: int = 0) -> list[dict[str, Any]]:
-    """Return events at even distances, the newest now."""
-    return [event(first + index, NOW - index * each) for index in range(count)]
-
-
 @dataclass
 class Look:
     """A look at event history, and what came of it."""
@@ -218,6 +243,10 @@ class Look:
     clock: PretendedClock
     file: io.BytesIO = field(default_factory=io.BytesIO)
     regions: tuple[RegionHistory, ...] = ()
+
+    def __post_init__(self) -> None:
+        session = self.aws.session()
+        self._calls = Calls(session, self.clock, lambda low, high: (low + high) / 2)
 
     def __call__(
         self,
@@ -228,11 +257,13 @@ class Look:
         """Look, on top of what the file has already; return the ids, as they are ordered."""
         asked = query or Query(attributes={})
         journal = Journal(self.file, {"attributes": dict(asked.attributes)}, window or WEEK)
-        calls = Calls(self.aws.session(), self.clock, lambda low, high: (low + high) / 2)
         self.regions = read_history(
-            calls, asked, tuple(regions), journal=journal, workers=PretendedWorkers(self.clock)
+            self._calls,
+            asked,
+            tuple(regions),
+            journal=journal,
+            workers=PretendedWorkers(self.clock),
         )
-        calls.close()
         return [each["EventId"] for each in journal.events(regions, asked.limit)]
 
     @property
@@ -254,6 +285,17 @@ def clock() -> PretendedClock:
 def aws(clock: PretendedClock) -> FakeAws:
     """An event history without events and faults."""
     return FakeAws(clock)
+
+
+@pytest.fixture
+def new_look() -> Callable[..., Look]:
+    """Makes looks at histories of their own."""
+
+    def make(**options: Any) -> Look:  # noqa: ANN401 - as FakeAws takes them
+        clock = PretendedClock()
+        return Look(FakeAws(clock, **options), clock)
+
+    return make
 
 
 @pytest.fixture

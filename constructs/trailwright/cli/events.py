@@ -200,9 +200,10 @@ def _finish(asked: _Asked, looked: Sequence[RegionHistory], form: str, download:
 def _summary(asked: _Asked, looked: Sequence[RegionHistory], window: Window) -> str:
     whole = sum(each.failure is None for each in looked)
     end = "now" if window.until is None else _utc(window.until)
-    events = sum(each.events for each in looked)
+    known = sum(each.events for each in looked)
+    shown = min(known, asked.query.limit or known)
     return (
-        f"{min(events, asked.query.limit or events):,} events of account {asked.account}, looked at "
+        f"{shown:,} events of account {asked.account}, looked at "
         f"{whole} of {len(looked)} Regions, {_utc(window.since)} to {end}"
     )
 

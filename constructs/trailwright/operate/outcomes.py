@@ -114,6 +114,7 @@ _RAISED: tuple[tuple[tuple[type[Exception], ...], Reason], ...] = (
     ((botocore_errors.SSLError, ResponseParserError), Reason.NOT_AWS),
     (
         (
+            botocore_errors.ConnectionError,
             botocore_errors.HTTPClientError,
             botocore_errors.IncompleteReadError,
             botocore_errors.InvalidRegionError,
@@ -121,6 +122,8 @@ _RAISED: tuple[tuple[tuple[type[Exception], ...], Reason], ...] = (
         ),
         Reason.UNREACHABLE,
     ),
+    ((botocore_errors.BotoCoreError,), Reason.REFUSED),
+    ((AttributeError, LookupError, TypeError, ValueError), Reason.NOT_AWS),
 )
 
 
