@@ -156,6 +156,22 @@ def test_more_events_in_one_second_than_a_page_holds_are_all_read(look: Look) ->
     found = look()
 
     assert (180, {}) == (len(set(found)), look.failures)
+    assert 180 == look.regions[0].events
+
+
+def test_a_lost_token_costs_one_page_again(look: Look) -> None:
+    """The time that was read is not asked for again."""
+    look.aws.history = {"us-east-1": look.aws.events(275)}
+    look.aws.fault = lambda _, call, __: (
+        look.aws.refuse("InvalidNextTokenException") if call == 4 else None
+    )
+
+    found = look()
+
+    assert (275, 7) == (len(found), look.aws.calls["us-east-1"])
+    assert [None, NOW - 149 * 7] == sorted(
+        {each.get("EndTime") for each in look.aws.asked}, key=lambda end: end or 0
+    )
 
 
 def test_a_token_that_is_always_lost_ends(look: Look) -> None:
@@ -215,8 +231,10 @@ def test_denials_in_some_regions_leave_the_others(look: Look) -> None:
     )
 
 
-def test_a_limit_reads_no_more_than_it_needs(look: Look) -> None:
-    """And gives the newest."""
+@pytest.mark.parametrize("latency", LATENCIES)
+def test_a_limit_reads_no_more_than_it_needs(look: Look, latency: float) -> None:
+    """And gives the newest, however slow the Region is."""
+    look.aws.latency = latency
     look.aws.history = {"us-east-1": look.aws.events(1000)}
 
     found = look(query=Query(attributes={}, limit=70))

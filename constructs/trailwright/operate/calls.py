@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Calls"]
 
-_TRIES = 8
-_SHORTEST_PAUSE = 0.5
-_LONGEST_PAUSE = 20.0
+#: The longest pauses between tries, in seconds; each is drawn from none to so much.
+_PAUSES = (0.5, 1, 2, 4, 8, 16, 20)
 # us-east-1 is known to take four seconds for a page of event history.
 _CONFIG = Config(
     connect_timeout=5,
@@ -78,12 +77,12 @@ class Calls:
 
             parameters: Of the call.
         """
-        for attempt in range(_TRIES):
-            outcome = self._try(action, region, parameters)
+        outcome = self._try(action, region, parameters)
+        for longest in _PAUSES:
             if isinstance(outcome, Answered) or not outcome.reason.transient:
-                return outcome
-            longest = min(_LONGEST_PAUSE, _SHORTEST_PAUSE * 2**attempt)
-            self._clock.sleep(self._jitter(0, longest) if attempt + 1 < _TRIES else 0)
+                break
+            self._clock.sleep(self._jitter(0, longest))
+            outcome = self._try(action, region, parameters)
         return outcome
 
     def endpoint(self, service: str, region: str) -> str:
