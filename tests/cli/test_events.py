@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
 import json
 import subprocess
@@ -174,6 +175,15 @@ def test_what_lies_in_the_way_is_not_touched(run: Run, tmp_path: Path) -> None:
 
     assert (2, "my diary") == (result.exit_code, beside.read_text(encoding="utf-8"))
     assert 1 == len(result.stderr.splitlines())
+
+
+def test_two_downloads_do_not_share_a_file(run: Run, tmp_path: Path) -> None:
+    """The second one is told to wait."""
+    with (tmp_path / "events.part").open("w") as beside:
+        fcntl.flock(beside, fcntl.LOCK_EX)
+        result = run("-o", str(tmp_path / "events"))
+
+    assert (2, True) == (result.exit_code, "being written by another download" in result.stderr)
 
 
 def test_attributes_that_aws_does_not_take_together_are_told(run: Run) -> None:
