@@ -88,12 +88,14 @@ def _open(path: Path | None) -> BinaryIO:
     try:
         number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
         file = os.fdopen(number, "r+b")
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        msg = f"{path} is being written by another download; wait for it, or name another file"
-        raise DownloadError(msg) from None
     except OSError as error:
         raise DownloadError(_unwritable(path, error)) from None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        msg = f"{path} is being written by another download; wait for it, or name another file"
+        raise DownloadError(msg) from None
     return file
 
 
