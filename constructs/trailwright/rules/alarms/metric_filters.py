@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.quotas import quotas
 from trailwright.model.unknown import Unknown
+from trailwright.patterns import Pattern
+from trailwright.patterns.expressions import Expression
 from trailwright.rules._properties import at, entries
 from trailwright.rules._say import say
 from trailwright.rules._trails import text
@@ -17,9 +19,10 @@ from trailwright.rules.alarms._counters import (
     is_unreadable,
     metric,
 )
+from trailwright.rules.alarms._read import pattern_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
@@ -39,34 +42,55 @@ def findings(estate: Estate) -> Iterator[Finding]:
     Args:
         estate: What was read.
     """
-    yield from _too_many(estate)
+    for filters in _by_group(estate):
+        yield from _too_many(estate, filters)
     for each in estate.metric_filters:
-        yield from _defaults(each)
+        yield from _dimensions(estate, each)
         group = estate.log_group(text(each.log_group), near=each)
         if group is not None:
             yield from _group(estate, each, group)
     yield from _unwatched(estate)
 
 
-def _too_many(estate: Estate) -> Iterator[Finding]:
+def _by_group(estate: Estate) -> Iterable[list[MetricFilter]]:
+    """Return the filters that are made, those on one log group together."""
     by_group: dict[str, list[MetricFilter]] = {}
     for each in estate.metric_filters:
         group = estate.log_group(text(each.log_group), near=each)
         if group is not None and each.exists is True:
             by_group.setdefault(group.arn, []).append(each)
+    return by_group.values()
+
+
+def _too_many(estate: Estate, filters: list[MetricFilter]) -> Iterator[Finding]:
     most = quotas().metric_filters_per_log_group
-    for filters in by_group.values():
-        if len(filters) > most:
-            message = f"{len(filters)} metric filters on one log group, of {most} there can be"
-            yield say("TW516", filters[most], message)
+    if len(filters) > most:
+        message = f"{len(filters)} metric filters on one log group, of {most} there can be"
+        yield say("TW516", filters[most], message)
+    most = quotas().regular_expression_filters_per_log_group
+    searching = [each for each in filters if is_fed(estate, each) and _has_expression(each)]
+    if len(searching) > most:
+        message = f"{len(searching)} filters with regular expressions, of {most} there can be"
+        yield say("TW521", searching[most], message, keys=("Properties", "FilterPattern"))
 
 
-def _defaults(found: MetricFilter) -> Iterator[Finding]:
+def _has_expression(found: MetricFilter) -> bool:
+    pattern = pattern_of(found)
+    conditions = pattern.conditions() if isinstance(pattern, Pattern) else ()
+    return any(isinstance(getattr(each, "value", None), Expression) for each in conditions)
+
+
+def _dimensions(estate: Estate, found: MetricFilter) -> Iterator[Finding]:
+    most = quotas().dimensions_per_metric_filter
     for index, each in entries(at(found.properties, "MetricTransformations")):
+        count = sum(1 for _ in entries(each.get("Dimensions")))
         if each.get("Dimensions") and each.get("DefaultValue") is not None:
             message = "it has dimensions and a default value"
             keys = (*_TRANSFORMATIONS, index, "DefaultValue")
             yield say("TW518", found, message, keys=keys)
+        if count > most and is_fed(estate, found):
+            message = f"it has {count} dimensions, of {most} there can be"
+            yield say("TW522", found, message, keys=(*_TRANSFORMATIONS, index, "Dimensions"))
 
 
 def _group(estate: Estate, found: MetricFilter, group: LogGroup) -> Iterator[Finding]:
