@@ -264,6 +264,22 @@ def test_whatever_stands_side_by_side_is_counted(
     )
 
 
+@pytest.mark.parametrize("inner", [STOP, [STOP, STOP], {"event": STOP}])
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+def test_an_event_that_holds_another_is_one(
+    tmp_path: Path, inner: object, separators: tuple[str, str]
+) -> None:
+    """Whoever calls a service may write what looks like an event into its parameters."""
+    outer = LIST | {"requestParameters": {"document": inner}, "errorCode": "AccessDenied"}
+    text = json.dumps({"Records": [LIST, outer, LIST]}, separators=separators)
+    (tmp_path / "events.json").write_text(text, encoding="utf-8")
+    denied = _alarm("{ $.errorCode = AccessDenied }")
+
+    result = drill([STOPPED, denied], [str(tmp_path)])
+
+    assert (3, [0, 1]) == (result.events, [each.events for each in result.alarms])
+
+
 @pytest.mark.parametrize("size", [2, 100, 1 << 15, 1 << 20])
 def test_a_file_may_be_cut_anywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
