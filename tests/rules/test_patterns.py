@@ -9,7 +9,7 @@ import pytest
 from trailwright.model.alarms import profile_names, profile_of
 from trailwright.model.findings import rule, rules
 from trailwright.patterns import lint, parse
-from trailwright.rules.alarms.patterns import _RULES
+from trailwright.rules.alarms._linted import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,7 +107,7 @@ def test_every_remark_has_a_rule() -> None:
     """And no two have one, so that each can be accepted by itself."""
     theme = {each for each in rules() if "TW532" <= each < "TW540"}
 
-    assert sorted(theme) == sorted(_RULES.values())
+    assert sorted(theme) == sorted(RULES.values())
 
 
 @pytest.mark.parametrize("rule_id", FAILING)
@@ -140,7 +140,7 @@ def test_a_text_that_scanners_insist_on_is_left_alone(
     otherwise = judged(spoilt({f"{FILTER}/FilterPattern": f"{text} "}))
 
     assert [] == [each.message for each in as_it_stands]
-    assert {_RULES[each.id] for each in lint(parse(text))} == {each.rule.id for each in otherwise}
+    assert {RULES[each.id] for each in lint(parse(text))} == {each.rule.id for each in otherwise}
 
 
 def test_remarks_of_a_kind_are_one_finding(spoilt: Spoil, judged: Judge) -> None:

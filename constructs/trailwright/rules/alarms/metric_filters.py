@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.quotas import quotas
 from trailwright.model.unknown import Unknown
-from trailwright.patterns import Pattern
-from trailwright.patterns.expressions import Expression
 from trailwright.rules._properties import at, entries
 from trailwright.rules._say import say
 from trailwright.rules._trails import text
@@ -19,7 +17,6 @@ from trailwright.rules.alarms._counters import (
     is_unreadable,
     metric,
 )
-from trailwright.rules.alarms._read import pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,9 +72,11 @@ def _too_many(estate: Estate, filters: list[MetricFilter]) -> Iterator[Finding]:
 
 
 def _has_expression(found: MetricFilter) -> bool:
-    pattern = pattern_of(found)
-    conditions = pattern.conditions() if isinstance(pattern, Pattern) else ()
-    return any(isinstance(getattr(each, "value", None), Expression) for each in conditions)
+    if "%" not in (text(found.pattern) or ""):
+        return False
+    from trailwright.rules.alarms._linted import has_expression  # noqa: PLC0415 - it is dear
+
+    return has_expression(found)
 
 
 def _dimensions(estate: Estate, found: MetricFilter) -> Iterator[Finding]:
