@@ -15,6 +15,7 @@ from trailwright.iam.policies import parse_policy
 from trailwright.model.arns import bucket_arn, topic_arn
 from trailwright.model.symbols import ACCOUNT, REGION
 from trailwright.model.unknown import Unknown
+from trailwright.rules._once import once
 from trailwright.rules._properties import at
 from trailwright.rules._trails import identity, text
 
@@ -144,6 +145,7 @@ def _is_nowhere(given: object) -> bool:
     return any(place in str(given) for place in (ACCOUNT, REGION))
 
 
+@once
 def documents(estate: Estate) -> tuple[Document, ...]:
     """Return the policies of the buckets, keys and topics that the trails use.
 

@@ -13,6 +13,7 @@ from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import role_trust, stream_statements
 from trailwright.rules._order import must_wait
+from trailwright.rules._reach import attached_policies
 from trailwright.rules._say import say, say_refused
 from trailwright.rules._trails import identity, text
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from trailwright.iam.cloudtrail_calls import CloudTrailCall
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.model.resources import IdentityPolicy, Resource, Role, Trail, Value
+    from trailwright.model.resources import IdentityPolicy, Role, Trail, Value
     from trailwright.model.trails import TrailIdentity
 
 __all__ = ["findings"]
@@ -109,16 +110,10 @@ def _order(
     estate: Estate, trail: Trail, role: Role, calls: Iterable[CloudTrailCall]
 ) -> Iterator[Finding]:
     """Yield policies that may be attached too late, if the role is not enough without them."""
-    for attached in _attached(estate, role):
+    for attached in attached_policies(estate, role):
         rest = _merged(each for each in role.policies if each.origin != attached.origin)
         if not all(evaluate(rest, call.request).allowed is True for call in calls):
             yield from must_wait("TW126", estate, trail, attached, f"a policy of {role.logical_id}")
-
-
-def _attached(estate: Estate, role: Role) -> Iterator[Resource]:
-    """Yield the policies of a role that are resources of their own."""
-    origins = [each.origin for each in role.policies]
-    return (each for each in estate.others if each.origin in origins)
 
 
 def _merged(policies: Iterable[IdentityPolicy]) -> Policy:

@@ -32,8 +32,9 @@ def findings(estate: Estate) -> Iterator[Finding]:
         yield from _twice("TW119", f"bucket {name}", policies)
         for policy in policies:
             yield from _size(policy)
+    announced = {text(trail.sns_topic_name) for trail in estate.trails}
     for topic in estate.topics:
-        if any(topic.arn == text(trail.sns_topic_name) for trail in estate.trails):
+        if topic.arn in announced:
             yield from _twice("TW122", f"topic {topic.ref}", estate.policies_on_topic(topic.arn))
 
 

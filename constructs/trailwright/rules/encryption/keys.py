@@ -60,10 +60,10 @@ def _name(trail: Trail, name: str) -> Iterator[Finding]:
 
 def _order(estate: Estate, trail: Trail, name: str) -> Iterator[Finding]:
     """Yield a finding when an alias or a key, named by a literal, may come too late."""
-    for alias in estate.aliases:
-        if name in (alias.name, alias.arn):
-            yield from must_wait("TW407", estate, trail, alias, f"which makes {name}")
-            return
+    alias = estate.alias(name, near=trail)
+    if alias is not None:
+        yield from must_wait("TW407", estate, trail, alias, f"which makes {name}")
+        return
     key = estate.key(name, near=trail)
     if key is not None:
         yield from must_wait("TW407", estate, trail, key, "the key it encrypts with")
