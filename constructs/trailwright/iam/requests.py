@@ -54,11 +54,9 @@ class Request:
     action: str
     resource: str
     context: Mapping[str, str | Given] = field(default_factory=dict[str, "str | Given"])
-    _keys: dict[str, Given] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        keys = {name.lower(): _as_given(value) for name, value in self.context.items()}
-        object.__setattr__(self, "_keys", keys)
+    _keys: dict[str, Given] = field(
+        default_factory=dict[str, "Given"], init=False, repr=False, compare=False
+    )
 
     __hash__ = None  # type: ignore[assignment] - the context is a mapping
 
@@ -68,6 +66,9 @@ class Request:
         Args:
             key: The key, in any case.
         """
+        if not self._keys:  # most requests are decided by who, what and where
+            given = self.context.items()
+            self._keys.update((name.lower(), _as_given(value)) for name, value in given)
         return self._keys.get(key.lower())
 
     def single(self, key: str) -> str | Unknown | None:
