@@ -134,7 +134,6 @@ class ConfigUnit(Unit):
             stack = Stack(
                 path=self.name,
                 label=world.label(plan.name),
-                text="",
                 template=to_template(plan.resources),
                 place=_place(plan),
                 context=self.context,

@@ -11,6 +11,7 @@ from trailwright.model.unknown import Unknown
 from trailwright.readers.assembly import load, put_in_order
 from trailwright.readers.document import NotATemplateError
 from trailwright.readers.errors import ReadError
+from trailwright.readers.lines import FileLines
 from trailwright.readers.stack import Stack
 
 if TYPE_CHECKING:
@@ -69,12 +70,12 @@ class TemplateUnit(Unit):
     """One template.
 
     Args:
-        text: The template as it is written.
+        raw: The template as it is written.
 
         template: What it says.
     """
 
-    text: str
+    raw: bytes
     template: Mapping[str, object]
 
     def homes(self) -> frozenset[Home] | None:
@@ -93,11 +94,11 @@ class TemplateUnit(Unit):
             Stack(
                 path=self.name,
                 label=world.label(label_of(self.name)),
-                text=self.text,
                 template=self.template,
                 place=self.context.place(),
                 context=self.context,
                 world=world,
+                locate=FileLines(self.raw, self.name).line,
             )
         )
 
