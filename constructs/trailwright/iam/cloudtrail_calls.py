@@ -304,9 +304,12 @@ class _Carried(Mapping[str, "Given"]):
 
     def __init__(self, contexts: tuple[str, ...], values: Values) -> None:
         self._sources, self._values = _sources(contexts), values
+        self._known: dict[str, Given] = {}
 
     def __getitem__(self, key: str) -> Given:
-        return _given(self._sources[key], self._values)
+        if key not in self._known:
+            self._known[key] = _given(self._sources[key], self._values)
+        return self._known[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sources)

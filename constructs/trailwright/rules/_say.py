@@ -107,20 +107,22 @@ def say_refused(
     if decision.allowed is True:
         return None
     better = None if decision.outcome == DENIED else mend()
-    message = f"{whose}: CloudTrail {call.name}, {decision.outcome} {decision.why}: {call.request}"
-    if isinstance(decision.allowed, Unknown) or _hangs_on_place(call, document):
+    asked = str(call.request)
+    message = f"{whose}: CloudTrail {call.name}, {decision.outcome} {decision.why}: {asked}"
+    if isinstance(decision.allowed, Unknown) or _hangs_on_place(asked, document):
         return say(rule_id, resource, message, severity=Severity.UNKNOWN, mend=better)
     observed = call.certainty == "observed"
     severity = None if observed else Severity.INFO
     return say(rule_id, resource, message, severity=severity, mend=better)
 
 
-def _hangs_on_place(call: CloudTrailCall, document: Value) -> bool:
+def _hangs_on_place(asked: str, document: Value) -> bool:
     """Return whether a refusal may come of an account or Region that is not known yet.
 
     A stand-in never equals a literal, so where the policy has a literal of that kind, it
     might be the very one the stack is deployed to.
     """
-    asked, said = str(call.request), json.dumps(document, default=str)
     places = ((ACCOUNT, _AN_ACCOUNT), (REGION, _A_REGION))
-    return any(each in asked and bool(literal.search(said)) for each, literal in places)
+    open_places = [literal for each, literal in places if each in asked]
+    said = json.dumps(document, default=str) if open_places else ""
+    return any(literal.search(said) for literal in open_places)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from trailwright._policies import read_policy
@@ -70,7 +70,7 @@ def _one_trail(estate: Estate, trail: Trail, name: str) -> Iterator[Finding]:
 def _calls(
     estate: Estate, trail: Trail, who: TrailIdentity, name: str, document: Value
 ) -> Iterator[Finding]:
-    policy, mend = parsed(estate, document), partial(bucket_statements, trail, who, name)
+    policy, mend = parsed(estate, document), cache(partial(bucket_statements, trail, who, name))
     refused: set[str] = set()
     for call in bucket_calls(who, name, encrypted=trail.kms_key_id is not None):
         decision = evaluate(policy, call.request)

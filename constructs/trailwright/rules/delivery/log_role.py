@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from trailwright.iam.cloudtrail_calls import log_group_calls, role_calls
@@ -60,7 +60,7 @@ def findings(estate: Estate) -> Iterator[Finding]:
         match = _LOG_GROUP_NAME.fullmatch(text(group) or "")
         if match is not None:
             calls = log_group_calls(who, match[1], role.arn)
-            mend = partial(stream_statements, trail, who, match[1])
+            mend = cache(partial(stream_statements, trail, who, match[1]))
             yield from _streams(estate, trail, role, calls, mend)
             yield from _order(estate, trail, role, calls)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from trailwright.iam.cloudtrail_calls import topic_calls, topic_key_calls
@@ -76,7 +76,7 @@ def _one_trail(estate: Estate, trail: Trail, who: TrailIdentity, arn: str) -> It
             )
             yield say("TW104", trail, message, keys=_KEYS, mend=mend)
         return
-    policy, mend = parsed(estate, document), partial(topic_statements, trail, who, arn)
+    policy, mend = parsed(estate, document), cache(partial(topic_statements, trail, who, arn))
     for call in topic_calls(who, arn):
         decision = evaluate(policy, call.request)
         finding = say_refused(
@@ -118,7 +118,7 @@ def _key(estate: Estate, trail: Trail, who: TrailIdentity, topic: Topic) -> Iter
     if key is None:
         yield say("TW409", trail, f"key {name} of the topic is not in the template", keys=_KEYS)
         return
-    policy, mend = parsed(estate, key.document), partial(topic_key_statements, trail, who)
+    policy, mend = parsed(estate, key.document), cache(partial(topic_key_statements, trail, who))
     for call in topic_key_calls(who, key.arn, topic.arn):
         decision = evaluate(policy, call.request)
         finding = say_refused(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from trailwright.iam.cloudtrail_calls import key_calls
@@ -60,7 +60,7 @@ def _policy(estate: Estate, trail: Trail, name: str, bucket: str) -> Iterator[Fi
     if document is None:
         yield say("TW402", trail, f"key {name} is not in the template", keys=_KEYS)
         return
-    policy, mend = parsed(estate, document), partial(key_statements, trail, who)
+    policy, mend = parsed(estate, document), cache(partial(key_statements, trail, who))
     whose = key.logical_id if key else name
     for call in key_calls(who, key.arn if key else name, bucket):
         finding = say_refused(
