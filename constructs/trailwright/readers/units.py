@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailwright.model.record import record
 from trailwright.model.resources import PassedOver
 from trailwright.model.unknown import Unknown
 from trailwright.readers.assembly import load, put_in_order
@@ -30,7 +30,7 @@ __all__ = ["AssemblyUnit", "Home", "TemplateUnit", "Unit", "label_of"]
 Home = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@record
 class Unit(ABC):
     """What is deployed together.
 
@@ -65,7 +65,7 @@ class Unit(ABC):
         """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@record
 class TemplateUnit(Unit):
     """One template.
 
@@ -103,7 +103,7 @@ class TemplateUnit(Unit):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@record
 class AssemblyUnit(Unit):
     """The stacks of one cloud assembly, those of its stages apart: they never share anything.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailwright.model.record import record
 from trailwright.model.selectors import (
     AdvancedEventSelector,
     DataResource,
@@ -57,7 +57,7 @@ def selectors(trail: Trail) -> tuple[Selector, ...] | Unknown:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Management:
     """Management events that one selector records.
 

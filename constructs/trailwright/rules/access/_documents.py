@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailwright.iam.cloudtrail_calls import (
@@ -13,6 +13,7 @@ from trailwright.iam.cloudtrail_calls import (
 )
 from trailwright.iam.policies import parse_policy
 from trailwright.model.arns import bucket_arn, topic_arn
+from trailwright.model.record import record
 from trailwright.model.symbols import ACCOUNT, REGION
 from trailwright.model.unknown import Unknown
 from trailwright.rules._once import once
@@ -34,7 +35,7 @@ __all__ = ["SERVICE", "Document", "documents"]
 SERVICE = "cloudtrail.amazonaws.com"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Document:
     """The policy of a bucket, key or topic.
 

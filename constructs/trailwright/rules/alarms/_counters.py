@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailwright.model.record import record
 from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
 from trailwright.rules._once import once
@@ -38,7 +38,7 @@ Metric = tuple[str, str]
 _FIELDS = ("$.eventName", "$.eventSource", "$.userIdentity", "$.errorCode")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Counter:
     """What filters count into one metric.
 
