@@ -104,3 +104,11 @@ def test_an_estate_takes_as_long_as_its_stacks_together(tmp_path: Path) -> None:
     few, many = (_calls_to_judge(tmp_path / f"{each}", each) for each in (5, 20))
 
     assert 4.0 == round(many / few, 1)
+
+
+def test_what_rules_work_out_is_let_go(composed: dict[str, object]) -> None:
+    """So that a thousand estates take no more memory once they are judged."""
+    estate = read_bytes(json.dumps(composed).encode(), "t.json", Context())
+    judge(estate)
+
+    assert {} == estate._worked_out

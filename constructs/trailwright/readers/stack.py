@@ -32,10 +32,10 @@ def section(holder: object, name: str) -> Mapping[str, object]:
 
         name: The key.
     """
-    if not isinstance(holder, Mapping):
+    if not isinstance(holder, dict):
         return {}
-    found = cast("Mapping[str, object]", holder).get(name)
-    return cast("Mapping[str, object]", found) if isinstance(found, Mapping) else {}
+    found = cast("dict[str, object]", holder).get(name)
+    return cast("dict[str, object]", found) if isinstance(found, dict) else {}
 
 
 class Stack:

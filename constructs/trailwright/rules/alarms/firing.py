@@ -58,8 +58,9 @@ def findings(estate: Estate) -> Iterator[Finding]:
 def _is_nearly(estate: Estate, alarm: Alarm, name: Metric, known: dict[Metric, Counter]) -> bool:
     """Return whether a metric is not counted into, and nearly one that is."""
     others = all_counted(estate)
-    unknown = isinstance(others, Unknown) or is_unreadable(estate, name)
-    if unknown or at(alarm.properties, "Dimensions"):
+    if isinstance(others, Unknown) or is_unreadable(estate, name):
+        return False
+    if at(alarm.properties, "Dimensions"):
         return False
     if name[0].startswith("AWS/") or name in others:
         return False
