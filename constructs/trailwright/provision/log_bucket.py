@@ -47,6 +47,7 @@ class LogBucketView:
             prop="policy_document",
             compose=archive_policy,
         )
+        self._counted: list[s3.CfnBucket.MetricsConfigurationProperty] = []
 
     @property
     def cfn_bucket(self) -> s3.CfnBucket:
@@ -94,6 +95,18 @@ class LogBucketView:
     def trails(self) -> tuple[TrailIdentity, ...]:
         """The trails that may deliver."""
         return self._owned.plan.trails
+
+    def count_requests(self, *, filter_id: str, prefix: str) -> None:
+        """Let S3 count the requests below a prefix, which costs money.
+
+        Args:
+            filter_id: What CloudWatch calls them.
+
+            prefix: What the keys of the objects begin with.
+        """
+        counted = s3.CfnBucket.MetricsConfigurationProperty(id=filter_id, prefix=prefix)
+        self._counted.append(counted)
+        self.cfn_bucket.metrics_configurations = self._counted
 
     def allow(self, trail: TrailIdentity) -> None:
         """Let one more trail deliver, and encrypt.
