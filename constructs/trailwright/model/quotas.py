@@ -38,6 +38,7 @@ class Quotas:
     alarms_per_widget: int
     event_pattern_max: int
     metrics_configuration_id_max: int
+    rule_description_max: int
     filter_pattern_max: int
     regular_expressions_per_filter_pattern: int
     lifecycle_rules_per_bucket: int
