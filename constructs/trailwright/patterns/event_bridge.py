@@ -8,7 +8,7 @@ alternatives, and ``$or`` joins what is neither. What cannot be said in it is re
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from trailwright.patterns.errors import PatternError
 from trailwright.patterns.terms import AllOf, AnyOf, Equals, Is, NotExists
@@ -102,7 +102,7 @@ class _Translation:
             if name not in said:
                 said[name] = value
             elif isinstance(said[name], dict) and isinstance(value, dict):
-                self._join(said[name], value)
+                self._join(said[name], cast("dict[str, Any]", value))
             else:
                 reason = f"EventBridge has one place for {name}, and two conditions are on it"
                 raise PatternError(reason, text=self._text, position=0)

@@ -58,7 +58,7 @@ def bucket_name(trail: Trail) -> str:
     Args:
         trail: The trail.
     """
-    return trail.cfn_trail.s3_bucket_name  # type: ignore[return-value] - always text here
+    return trail.cfn_trail.s3_bucket_name
 
 
 def topic_name(trail: Trail, where: Where) -> str | None:

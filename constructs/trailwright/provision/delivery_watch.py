@@ -205,7 +205,7 @@ def _count_requests(trail: Trail, wanted: Sequence[str]) -> dict[str, object]:
     if bucket is None or not wanted:
         return {}
     found: dict[str, object] = {"Bucket": bucket.bucket_name}
-    folders = {each["id"]: each.get("folder") for each in heartbeat_entries()}
+    folders = {each["id"]: each["folder"] for each in heartbeat_entries() if "folder" in each}
     for heartbeat in (_COUNTED[option] for option in wanted):
         filter_id = _filter_id(trail, heartbeat)
         prefix = trail.identity.log_prefix(folders[heartbeat])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
@@ -47,7 +47,7 @@ class LogBucketView:
             prop="policy_document",
             compose=archive_policy,
         )
-        self._counted: list[s3.CfnBucket.MetricsConfigurationProperty] = []
+        self._counted: list[Any] = []
 
     @property
     def cfn_bucket(self) -> s3.CfnBucket:

@@ -142,8 +142,8 @@ class TamperRules(Construct):
 
 def _names(trail: Trail, where: Where) -> dict[str, object]:
     """Return the names of the trail's own, by the placeholders of the profile."""
-    group = log_group_name(trail, where)
-    return {"ArchiveBucket": bucket_name(trail)} | ({"LogGroup": group} if group else {})
+    found = {"ArchiveBucket": bucket_name(trail), "LogGroup": log_group_name(trail, where)}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _check_without(without: Sequence[str]) -> Iterator[Problem]:
