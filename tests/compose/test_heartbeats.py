@@ -119,6 +119,20 @@ def test_the_canary_calls_what_its_role_allows() -> None:
     } == statement
 
 
+def test_the_canary_switches_alarms_on_and_never_off() -> None:
+    """What is called, what is allowed and what CloudTrail writes are one operation."""
+    made = _canary(_plan())
+    target = made["Canary"].properties["Target"]
+    (statement,) = made["CanaryRolePolicy"].properties["PolicyDocument"]["Statement"]
+    called = target["Arn"].removeprefix("arn:aws:scheduler:::aws-sdk:").partition(":")[2]
+
+    assert [("EnableAlarmActions", 0)] * 3 == [
+        (f"{called[:1].upper()}{called[1:]}", target["RetryPolicy"]["MaximumRetryAttempts"]),
+        (statement["Action"].partition(":")[2], canary_of()["retries"]),
+        (canary_of()["event_name"], 0),
+    ]
+
+
 def test_the_canary_names_the_alarms_in_json() -> None:
     """Once the names are known."""
     made = _canary(_plan(watched={"LogGroup": "x", "Topic": "y"}))

@@ -152,6 +152,15 @@ def test_the_role_puts_events_on_that_bus_alone() -> None:
     } == trust["Condition"]
 
 
+def test_the_role_can_be_bounded() -> None:
+    """By a managed policy of the account."""
+    boundary = "arn:aws:iam::111122223333:policy/boundary"
+
+    made = tamper_rules(_plan(event_bus_arn=BUS, permissions_boundary=boundary))
+
+    assert boundary == made["EventBusRole"].properties["PermissionsBoundary"]
+
+
 def test_without_another_bus_there_is_no_role() -> None:
     """The topic's policy is enough."""
     assert {"AWS::Events::Rule"} == {each.type for each in tamper_rules(_plan()).values()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import App, Environment, Stack
+from aws_cdk import App, Environment, RemovalPolicy, Stack
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Annotations, Match
@@ -28,6 +28,7 @@ from trailwright.testing import resources_of, template_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+BOUNDARY = "arn:aws:iam::111122223333:policy/boundary"
 ALARM, SCHEDULE = "AWS::CloudWatch::Alarm", "AWS::Scheduler::Schedule"
 #: What must be there: namespace, metric, and what the dimensions say.
 HEARTBEATS = {
@@ -342,3 +343,49 @@ def test_a_watch_may_stand_in_another_stack(make_stack: Callable[..., Stack]) ->
     (alarm,) = resources_of(template_of(stack), ALARM)
 
     assert "/trailwright/audit" == alarm["Dimensions"][0]["Value"]
+
+
+def test_options_of_what_is_made_reach_it(stack: Stack) -> None:
+    """Addresses, boundary, tags, and whether it is kept."""
+    trail = AccountTrail(stack, "Trail", trail_name="audit")
+    DeliveryWatch(
+        stack,
+        "Watch",
+        trail=trail,
+        emails=["oncall@example.com"],
+        permissions_boundary=BOUNDARY,
+        tags={"Team": "audit"},
+        removal_policy=RemovalPolicy.DESTROY,
+    )
+
+    made = [
+        each for name, each in template_of(stack)["Resources"].items() if name.startswith("Watch")
+    ]
+    of = {each["Type"]: each["Properties"] for each in made}
+
+    assert "oncall@example.com" == of["AWS::SNS::Subscription"]["Endpoint"]
+    assert BOUNDARY == of["AWS::IAM::Role"]["PermissionsBoundary"]
+    assert [[{"Key": "Team", "Value": "audit"}]] * 3 == [
+        of[f"AWS::{kind}"]["Tags"] for kind in ("IAM::Role", "KMS::Key", "SNS::Topic")
+    ]
+    assert not [each for each in made if "DeletionPolicy" in each]
+
+
+def test_only_alarms_notify_the_topic_of_a_watch(stack: Stack) -> None:
+    """No rule does, so EventBridge is not let in."""
+    trail = AccountTrail(stack, "Trail", trail_name="audit")
+    DeliveryWatch(stack, "Watch", trail=trail)
+
+    (policy,) = resources_of(template_of(stack), "AWS::SNS::TopicPolicy")
+
+    assert ["PublishAlarms", "DenyInsecureTransport"] == [
+        each["Sid"] for each in policy["PolicyDocument"]["Statement"]
+    ]
+
+
+def test_where_nothing_is_known_nothing_is_elsewhere(make_stack: Callable[..., Stack]) -> None:
+    """Two stacks that fit any account and Region may be deployed side by side."""
+    trail = AccountTrail(make_stack("T", account=None, region=None), "Trail", trail_name="audit")
+    stack = make_stack("W")
+
+    assert ("LogGroupHeartbeat",) == DeliveryWatch(stack, "Watch", trail=trail).heartbeat_ids

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import App, Environment, Stack
+from aws_cdk import App, Environment, RemovalPolicy, Stack
 from aws_cdk import aws_sns as sns
 
 from trailwright import AccountTrail, DeliveryWatch, LogBucket, TamperRules
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RULE = "AWS::Events::Rule"
+BOUNDARY = "arn:aws:iam::111122223333:policy/boundary"
 BUS = "arn:aws:events:eu-west-1:444455556666:event-bus/security"
 #: Ways to blind an audit, by what they are done to; each must be told by at least one rule.
 TAMPERING = {
@@ -244,3 +245,30 @@ def test_the_default_bus_elsewhere_is_another(stack: Stack, where: str) -> None:
     TamperRules(stack, "Rules", trail=trail, event_bus_arn=bus)
 
     assert {bus} == {each["Targets"][1]["Arn"] for each in resources_of(template_of(stack), RULE)}
+
+
+def test_options_of_what_is_made_reach_it(stack: Stack) -> None:
+    """Addresses, boundary, tags, and whether it is kept."""
+    trail = AccountTrail(stack, "Trail", trail_name="audit")
+    TamperRules(
+        stack,
+        "Watch",
+        trail=trail,
+        event_bus_arn=BUS,
+        emails=["oncall@example.com"],
+        permissions_boundary=BOUNDARY,
+        tags={"Team": "audit"},
+        removal_policy=RemovalPolicy.DESTROY,
+    )
+
+    made = [
+        each for name, each in template_of(stack)["Resources"].items() if name.startswith("Watch")
+    ]
+    of = {each["Type"]: each["Properties"] for each in made}
+
+    assert "oncall@example.com" == of["AWS::SNS::Subscription"]["Endpoint"]
+    assert BOUNDARY == of["AWS::IAM::Role"]["PermissionsBoundary"]
+    assert [[{"Key": "Team", "Value": "audit"}]] * 3 == [
+        of[f"AWS::{kind}"]["Tags"] for kind in ("IAM::Role", "KMS::Key", "SNS::Topic")
+    ]
+    assert not [each for each in made if "DeletionPolicy" in each]

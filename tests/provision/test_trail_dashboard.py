@@ -54,6 +54,9 @@ def test_a_trail_alone_has_its_dashboard(stack: Stack) -> None:
     trail = AccountTrail(stack, "Trail", trail_name="audit")
     TrailDashboard(stack, "Dashboard", trail=trail, dashboard_name="Audit")
 
+    (dashboard,) = resources_of(template_of(stack), DASHBOARD)
+
+    assert "Audit" == dashboard["DashboardName"]
     assert ["text", "metric", "log", "log"] == [each["type"] for each in _body(stack)]
 
 
