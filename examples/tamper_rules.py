@@ -1,4 +1,4 @@
-"""A trail, and rules that tell within seconds who changes it, its archive, key or alarms.
+"""A trail, and rules that tell who changes it, its archive, its key or its alarms.
 
 Use it where somebody may want to be unseen. The rules lead past the log group and the key of
 the trail, and send the events to a bus of another account as well, where nobody of this one

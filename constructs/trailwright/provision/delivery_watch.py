@@ -9,11 +9,11 @@ from constructs import Construct
 
 from trailwright.compose.heartbeats import (
     HeartbeatsPlan,
-    canary,
     heartbeat_entries,
     heartbeat_metric,
     heartbeats,
 )
+from trailwright.compose.heartbeats import canary as compose_canary
 from trailwright.compose.resources import Resources, ref
 from trailwright.compose.topic import TopicPlan
 from trailwright.model.problems import Problem, raise_for
@@ -126,12 +126,13 @@ class DeliveryWatch(Construct):
             tags=tags or {},
             retain=keeps(removal_policy),
         )
-        made = _resources(plan, where, canary=canary)
-        self._heartbeat_ids = tuple(heartbeats(plan))
+        alarms = heartbeats(plan)
+        made = alarms | (_canary(plan, alarms, where) if canary else {})
         if own:
             topic = TopicPlan(emails=tuple(emails), tags=plan.tags, retain=plan.retain)
             made = notice_topic(topic, where) | made
         self._template = Template(self, made)
+        self._heartbeat_ids = tuple(alarms)
         self._own_topic = own
         self._tell()
 
@@ -182,13 +183,8 @@ class DeliveryWatch(Construct):
             Annotations.of(self).add_info_v2("trailwright:unwatched", f"not watched: {missing}")
 
 
-def _resources(plan: HeartbeatsPlan, where: Where, *, canary: bool) -> Resources:
-    alarms = heartbeats(plan)
-    return alarms | (_canary(plan, alarms, where) if canary else {})
-
-
 def _canary(plan: HeartbeatsPlan, alarms: Resources, where: Where) -> Resources:
-    return canary(
+    return compose_canary(
         plan, alarms, partition=where.partition, account=where.account, region=where.region
     )
 

@@ -31,7 +31,7 @@ __all__ = ["TamperRules"]
 
 
 class TamperRules(Construct):
-    """EventBridge rules that tell of changes to the audit chain within seconds.
+    """EventBridge rules that tell of changes to the audit chain.
 
     They are a second path, that does not lead through the trail's log group, its alarms or its
     key: it still tells when these are gone. The calls are those of the profile ``tamper``; each
