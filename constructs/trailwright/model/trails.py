@@ -5,7 +5,11 @@ from __future__ import annotations
 from trailwright.model.arns import trail_arn
 from trailwright.model.record import record
 
-__all__ = ["TrailIdentity"]
+__all__ = ["ORGANIZATION_METADATA", "TrailIdentity"]
+
+#: The key of a trail's Metadata that tells which organization it is of. AWS ignores it; a
+#: template has no other place that says so.
+ORGANIZATION_METADATA = "trailwright:organization"
 
 
 @record

@@ -108,8 +108,12 @@ def say_refused(
     if decision.allowed is True:
         return None
     mend = None if decision.outcome == DENIED else mend
-    message = f"{whose}: CloudTrail {call.name}, {decision.outcome} {decision.why}: {call.request}"
-    if isinstance(decision.allowed, Unknown) or _hangs_on_place(call, document):
+    undecided = isinstance(decision.allowed, Unknown) or _hangs_on_place(call, document)
+    refuses = "may refuse" if undecided else "refuses"
+    message = (
+        f"CloudTrail {call.name}, and {whose} {refuses} because {decision.why}. {call.request}"
+    )
+    if undecided:
         return say(rule_id, resource, message, severity=Severity.UNKNOWN, mend=mend)
     observed = call.certainty == "observed"
     severity = None if observed else Severity.INFO

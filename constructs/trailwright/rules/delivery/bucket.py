@@ -10,6 +10,7 @@ from trailwright._policies import read_policy
 from trailwright.iam.cloudtrail_calls import bucket_calls
 from trailwright.iam.evaluate import evaluate
 from trailwright.iam.policies import parse_policy
+from trailwright.model.findings import Severity
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import bucket_policy, bucket_statements
 from trailwright.rules._order import must_wait
@@ -69,7 +70,7 @@ def _one_trail(estate: Estate, trail: Trail, name: str) -> Iterator[Finding]:
 def _calls(trail: Trail, who: TrailIdentity, name: str, document: Value) -> Iterator[Finding]:
     policy, mend = parse_policy(document), bucket_statements(trail, who, name)
     legacy = _names_legacy_accounts(document)
-    refused: set[str] = set()
+    told: set[Severity] = set()
     for call in bucket_calls(who, name, encrypted=trail.kms_key_id is not None):
         decision = evaluate(policy, call.request)
         finding = say_refused(
@@ -77,8 +78,8 @@ def _calls(trail: Trail, who: TrailIdentity, name: str, document: Value) -> Iter
         )
         if finding is not None and legacy:
             finding = _undecided(finding)
-        if finding is not None and finding.severity not in refused:
-            refused.add(finding.severity)
+        if finding is not None and not told & {finding.severity, Severity.ERROR}:
+            told.add(finding.severity)
             yield finding
 
 
