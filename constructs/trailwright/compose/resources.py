@@ -36,12 +36,15 @@ class Resource:
         retain: Whether it outlives its stack. A resource of a stack whose first
             deployment failed is removed all the same, so that a second attempt does
             not meet its own leftovers (``RetainExceptOnCreate``). Default: yes.
+
+        metadata: What is told to who reads the template; AWS ignores it. Default: nothing.
     """
 
     type: str
     properties: Mapping[str, Any] = field(default_factory=dict[str, Any])
     depends_on: tuple[str, ...] = ()
     retain: bool = True
+    metadata: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def to_cloudformation(self) -> dict[str, Any]:
         """Return the resource as it stands in a template."""
@@ -54,6 +57,8 @@ class Resource:
         if self.retain:
             document["DeletionPolicy"] = "RetainExceptOnCreate"
             document["UpdateReplacePolicy"] = "Retain"
+        if self.metadata:
+            document["Metadata"] = dict(self.metadata)
         return document
 
 

@@ -108,8 +108,10 @@ def say_refused(
         return None
     better = None if decision.outcome == DENIED else mend()
     asked = str(call.request)
-    message = f"{whose}: CloudTrail {call.name}, {decision.outcome} {decision.why}: {asked}"
-    if isinstance(decision.allowed, Unknown) or _hangs_on_place(asked, document):
+    undecided = isinstance(decision.allowed, Unknown) or _hangs_on_place(asked, document)
+    refuses = "may refuse" if undecided else "refuses"
+    message = f"CloudTrail {call.name}, and {whose} {refuses} because {decision.why}. {asked}"
+    if undecided:
         return say(rule_id, resource, message, severity=Severity.UNKNOWN, mend=better)
     observed = call.certainty == "observed"
     severity = None if observed else Severity.INFO

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from trailwright._policies import read_policy
 from trailwright.iam.cloudtrail_calls import bucket_calls
 from trailwright.iam.evaluate import evaluate
+from trailwright.model.findings import Severity
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import bucket_policy, bucket_statements
 from trailwright.rules._order import must_wait
@@ -71,7 +72,7 @@ def _calls(
     estate: Estate, trail: Trail, who: TrailIdentity, name: str, document: Value
 ) -> Iterator[Finding]:
     policy, mend = parsed(estate, document), cache(partial(bucket_statements, trail, who, name))
-    refused: set[str] = set()
+    told: set[Severity] = set()
     for call in bucket_calls(who, name, encrypted=trail.kms_key_id is not None):
         decision = evaluate(policy, call.request)
         finding = say_refused(
@@ -79,8 +80,8 @@ def _calls(
         )
         if finding is not None and _names_legacy_accounts(document):
             finding = _undecided(finding)
-        if finding is not None and finding.severity not in refused:
-            refused.add(finding.severity)
+        if finding is not None and not told & {finding.severity, Severity.ERROR}:
+            told.add(finding.severity)
             yield finding
 
 

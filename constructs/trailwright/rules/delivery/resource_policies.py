@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.quotas import quotas
 from trailwright.model.symbols import symbols_in
+from trailwright.rules._properties import is_known
 from trailwright.rules._say import say
 from trailwright.rules._trails import text
-from trailwright.rules.recording._records import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
