@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SANDBOX_VENV := .venv-sandbox
 PEERS_VENV := .venv-peers
+PROOF_PACKAGES := .proof-packages
 TEMPLATES ?= ../shared/data/templates
 EVENTS ?= ../shared/data/events
 PEER := bench/peers/typescript_l2
@@ -22,8 +23,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox-env test lint types format snapshots rule-pages synth demo bench bench-drill acceptance detection \
-	differential fuzz wheel lock clean
+.PHONY: help setup sandbox-env test lint types format snapshots rule-pages synth demo bench bench-drill \
+	acceptance detection proofs differential fuzz wheel lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -80,6 +81,11 @@ acceptance: setup ## judge templates whose fate at AWS is known, if TEMPLATES ha
 detection: setup ## measure the catalogue of alarms on captured events, if EVENTS has them
 	$(BIN)/python bench/catalogue.py $(EVENTS)
 
+proofs: setup $(PROOF_PACKAGES)/.installed ## prove every composed policy, change each step by step, prove the golden ones twice
+	$(BIN)/python bench/prove.py
+	$(BIN)/python bench/mutate_policies.py
+	PYTHONPATH=$(PROOF_PACKAGES) $(BIN)/python bench/z3_proof.py
+
 differential: setup $(SECOND)/node_modules/.installed ## compare our evaluator of policies with a second one
 	$(WITH_VENV) $(BIN)/python $(SECOND)/run.py --cases 1000000
 
@@ -95,9 +101,10 @@ lock: setup ## resolve the .in files into hashed locks anew
 	$(LOCK) --upgrade requirements/dev.in --output-file requirements/dev.txt
 	$(LOCK) --upgrade requirements/sandbox.in --output-file requirements/sandbox.txt
 	$(LOCK) --upgrade requirements/peers.in --output-file requirements/peers.txt
+	$(LOCK) --upgrade requirements/proof.in --output-file requirements/proof.txt
 
 clean: ## remove environments, caches and outputs
-	rm -rf $(VENV) $(SANDBOX_VENV) $(PEERS_VENV) build dist cdk.out
+	rm -rf $(VENV) $(SANDBOX_VENV) $(PEERS_VENV) $(PROOF_PACKAGES) build dist cdk.out
 	rm -rf node_modules $(PEER)/node_modules $(SECOND)/node_modules
 	rm -rf .hypothesis .import_linter_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -135,6 +142,10 @@ $(VENV)/.editable: pyproject.toml $(VENV)/.installed
 
 $(SANDBOX_VENV)/.installed: requirements/sandbox.txt | $(SANDBOX_VENV)/.made
 	$(SANDBOX_VENV)/bin/python -m pip install $(PIP_OPTIONS) -r requirements/sandbox.txt
+	@touch $@
+
+$(PROOF_PACKAGES)/.installed: requirements/proof.txt | $(VENV)/.installed
+	$(BIN)/python -m pip install $(PIP_OPTIONS) --upgrade --target $(@D) -r requirements/proof.txt
 	@touch $@
 
 $(PEERS_VENV)/.installed: requirements/peers.txt | $(PEERS_VENV)/.made

@@ -7,7 +7,7 @@ cannot be changed from here: then synthesis writes the statements to add by hand
 """
 
 from trailwright import AccountTrail  # isort: skip - finds the packaged Node first
-from aws_cdk import App, Environment, Stack
+from aws_cdk import App, Environment, MissingRemovalPolicies, Stack
 from aws_cdk.aws_kms import Key
 from aws_cdk.aws_s3 import BlockPublicAccess, Bucket, BucketEncryption
 from aws_cdk.aws_sns import Topic
@@ -30,6 +30,8 @@ def build(app: App) -> None:
     AccountTrail(
         stack, "Trail", trail_name="audit", log_bucket=bucket, key=key, delivery_topic=topic
     )
+    # The trail outlives its stack, and delivers only as long as all of these do.
+    MissingRemovalPolicies.of(stack).retain()
 
 
 if __name__ == "__main__":

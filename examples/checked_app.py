@@ -21,8 +21,10 @@ def build(app: App) -> None:
     archive, audit = Stack(app, "Archive", env=where), Stack(app, "Audit", env=where)
     audit.add_stack_dependency(archive)
 
-    bucket = CfnBucket(archive, "Logs", bucket_name=BUCKET)
+    versions = CfnBucket.VersioningConfigurationProperty(status="Enabled")
+    bucket = CfnBucket(archive, "Logs", bucket_name=BUCKET, versioning_configuration=versions)
     statements = [
+        _no_plain_http(),
         _statement("s3:GetBucketAcl", f"arn:aws:s3:::{BUCKET}"),
         _statement("s3:PutObject", f"arn:aws:s3:::{BUCKET}/AWSLogs/{ACCOUNT}/*"),
     ]
@@ -40,8 +42,19 @@ def build(app: App) -> None:
         is_logging=True,
         is_multi_region_trail=True,
         include_global_service_events=True,
+        enable_log_file_validation=True,
     )
     TrailwrightChecks.add_to(app)
+
+
+def _no_plain_http() -> dict[str, object]:
+    return {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [f"arn:aws:s3:::{BUCKET}", f"arn:aws:s3:::{BUCKET}/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
 
 
 def _statement(action: str, resource: str) -> dict[str, object]:

@@ -10,12 +10,39 @@ import pytest
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_s3 as s3
 from aws_cdk.aws_cloudtrail import CfnTrail
+from click.testing import CliRunner
 
 import trailwright
 from trailwright import load
+from trailwright.cli.root import root
+from trailwright.model.alarms import profile_names, profile_of
 from trailwright.testing import resources_of, template_of
 
 ROOT = Path(__file__).parents[1]
+#: A trail with a prefix, in whose bucket it may only write without one.
+REFUSED = """\
+Resources:
+  Logs:
+    Type: AWS::S3::Bucket
+  Policy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: cloudtrail.amazonaws.com}
+            Action: s3:GetBucketAcl
+            Resource: !GetAtt Logs.Arn
+          - Effect: Allow
+            Principal: {Service: cloudtrail.amazonaws.com}
+            Action: s3:PutObject
+            Resource: !Sub "${Logs.Arn}/AWSLogs/${AWS::AccountId}/*"
+  Trail:
+    Type: AWS::CloudTrail::Trail
+    Properties: {TrailName: audit, S3BucketName: !Ref Logs, S3KeyPrefix: team, IsLogging: true}
+"""
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -27,7 +54,7 @@ def _block(language: str, containing: str) -> str:
 
 def test_the_python_example_synthesizes() -> None:
     """Pasted into a stack that has an orders bucket, it makes one trail and 15 alarms."""
-    code = _block("python", "AlarmPack(self")
+    code = _block("python", "DataEvents.s3")
     source = f"def build(self, orders_bucket):\n{indent(code, '    ')}"
     names: dict[str, object] = {}
     exec(compile(source, "README.md", "exec"), names)  # noqa: S102 - our own README
@@ -63,10 +90,33 @@ def test_the_error_shown_is_the_error_told(tmp_path: Path) -> None:
 
 def test_every_construct_of_the_table_is_public() -> None:
     """The table names what can be imported."""
-    named = set(re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE))
+    named = set(re.findall(r"^\| `([A-Z]\w+)` \|", README, re.MULTILINE))
 
     assert named
     assert named <= set(trailwright.__all__)
+
+
+def test_every_profile_of_the_table_is_in_the_catalogue() -> None:
+    """With the profiles that the example names, and as many alarms as the table says."""
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \|$", README, re.MULTILINE))
+    counts = {name: re.findall(r"\b[0-9]+\b", said)[:1] for name, said in rows.items()}
+
+    assert {name: [str(len(profile_of(name)["alarms"]))] for name in profile_names()} == counts
+
+
+def test_the_finding_shown_is_the_finding_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Line by line, but for what is left out."""
+    monkeypatch.chdir(tmp_path)
+    Path("template.yaml").write_text(REFUSED, encoding="utf-8")
+    blocks = re.findall(r"^```\w*\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    shown = next(each for each in blocks if each.startswith("error TW101"))
+
+    told = CliRunner().invoke(root, ["check", "template.yaml"]).stdout.splitlines()
+
+    whole = [line for line in shown.splitlines() if "…" not in line]
+    assert [] == [line for line in whole if line not in told]
 
 
 def test_every_link_into_the_repository_leads_somewhere() -> None:
@@ -109,5 +159,5 @@ def test_a_policy_is_declared_as_shown(tmp_path: Path, monkeypatch: pytest.Monke
     exec(compile(_block("python", "from_bucket_name"), "README.md", "exec"), names)  # noqa: S102
     trailwright.AccountTrail(stack, "Trail", trail_name="audit", log_bucket=names["logs"])
 
-    with pytest.raises(RuntimeError, match="central-audit-logs: CloudTrail"):
+    with pytest.raises(RuntimeError, match="central-audit-logs refuses because"):
         app.synth()

@@ -47,7 +47,7 @@ def test_an_alarm_that_is_raised_is_told_with_its_events(drill: Callable[..., Re
     result = drill(_event("StopLogging"), _event("ListTrails", 1))
 
     assert 0 == result.exit_code, result.stderr
-    assert "2 events in 1 file, 30 alarms" in result.stdout
+    assert "2 events in 1 file, 42 alarms" in result.stdout
     assert "org-audit-CloudTrailChanges: once by 1 events (StopLogging 1)" in result.stdout
     assert "org-audit-RootUsage" in result.stdout.split("Quiet")[1]
 
@@ -58,7 +58,7 @@ def test_json_follows_its_schema(drill: Callable[..., Result]) -> None:
 
     schema = read_policy("schema/drill.schema.json")
     assert [] == list(Draft202012Validator(schema).iter_errors(report))
-    assert 30 == len(report["alarms"])
+    assert 42 == len(report["alarms"])
 
 
 def test_markdown_is_a_table(drill: Callable[..., Result]) -> None:
@@ -66,7 +66,7 @@ def test_markdown_is_a_table(drill: Callable[..., Result]) -> None:
     lines = drill(_event("StopLogging"), form="markdown").stdout.splitlines()
 
     assert "| `org-audit-CloudTrailChanges` | Raised | 1 | StopLogging 1 |  |" in lines
-    assert 30 == len([line for line in lines if line.startswith("| `")])
+    assert 42 == len([line for line in lines if line.startswith("| `")])
 
 
 def test_an_event_name_cannot_move_the_cursor(drill: Callable[..., Result]) -> None:

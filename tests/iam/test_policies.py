@@ -154,6 +154,13 @@ def test_the_kind_of_policy_decides_what_a_statement_needs() -> None:
     assert 1 == len(parse_policy(_document(), kind=PolicyKind.IDENTITY).problems)
 
 
+def test_a_trust_policy_names_no_resources() -> None:
+    """IAM refuses one that does: it is about the role it is of."""
+    (problem,) = parse_policy(_document(Action="sts:AssumeRole"), kind=PolicyKind.TRUST).problems
+
+    assert "policy.Statement[0] is of a role and cannot name resources" in str(problem)
+
+
 names = st.sampled_from([*GOOD, "NotPrincipal", "NotAction", "AWS", "Ref", "Bool", "Null", "x"])
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
 junk = st.recursive(

@@ -15,6 +15,7 @@ LOCKS = [
     "requirements/dev.txt",
     "requirements/sandbox.txt",
     "requirements/peers.txt",
+    "requirements/proof.txt",
 ]
 NPM_LOCKS = [
     "package-lock.json",

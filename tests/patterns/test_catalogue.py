@@ -68,7 +68,11 @@ def test_only_texts_that_scanners_insist_on_have_faults() -> None:
 def test_a_description_says_what_to_do_and_fits(profile: str) -> None:
     """With the longest name a trail can have, and a query for who did it."""
     longest = "x" * quotas().trail_name_max
-    made = alarms(AlarmsPlan(profiles=(profile,), log_group_name="", actions=(), metrics=longest))
+    made = alarms(
+        AlarmsPlan(
+            profiles=(profile,), log_group_name={"Ref": "LogGroup"}, actions=(), metrics=longest
+        )
+    )
     said = [
         each.properties["AlarmDescription"]
         for each in made.values()
@@ -77,6 +81,7 @@ def test_a_description_says_what_to_do_and_fits(profile: str) -> None:
 
     assert all(len(each) <= quotas().alarm_description_max for each in said)
     assert all(" In Logs Insights: fields @timestamp" in each for each in said)
+    assert not [each for each in said if "${" in each]
 
 
 def test_all_profiles_fit_one_log_group() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from trailwright.model.resources import Organization
 from trailwright.model.unknown import Unknown
 from trailwright.readers import Context, ReadError, mentions_cloudtrail, read
 from trailwright.readers.template import read_bytes
@@ -246,3 +248,33 @@ def test_what_is_assumed_is_said() -> None:
         "audit is bound to no Region: partition aws is assumed",
     ) == estate.notes
     assert () == read_bytes(TEMPLATE.encode(), "t", Context(region="eu-west-1")).notes
+
+
+@pytest.mark.parametrize(
+    ("told", "given", "expected"),
+    [
+        (["o-a1b2c3d4e5"], None, "o-a1b2c3d4e5"),
+        (["o-a1b2c3d4e5", "o-a1b2c3d4e5"], None, "o-a1b2c3d4e5"),
+        (["o-a1b2c3d4e5", "o-z9y8x7w6v5"], None, None),
+        (["o-a1b2c3d4e5"], "o-z9y8x7w6v5", "o-z9y8x7w6v5"),
+        ([7], None, None),
+        ([], None, None),
+    ],
+)
+def test_trails_tell_which_organization_they_are_of(
+    told: list[object], given: str | None, expected: str | None
+) -> None:
+    """In their metadata; who names another knows better, and two leave it open."""
+    trails = {
+        f"T{number}": {
+            "Type": "AWS::CloudTrail::Trail",
+            "Metadata": {"trailwright:organization": each},
+            "Properties": {"IsOrganizationTrail": True},
+        }
+        for number, each in enumerate(told)
+    }
+    context = Context(organization=Organization(id=given) if given else None)
+
+    estate = read_bytes(json.dumps({"Resources": trails}).encode(), "t.json", context)
+
+    assert expected == (estate.organization.id if estate.organization else None)

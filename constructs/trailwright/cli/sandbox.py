@@ -114,6 +114,7 @@ def _show(arrived: Arrived) -> None:
     for group, count in arrived.log_events.items():
         click.echo(f"  log group  {group}: {count} events")
     click.echo(f"  in ALARM   {', '.join(arrived.alarms)}")
+    click.echo(f"  told by    {arrived.alarm_notices} notices of alarms")
     click.echo("\nHeadroom, used/quota (trailwright limits shows it line by line)")
     for line in brief(arrived.limits):
         click.echo(textwrap.fill(line, 79, initial_indent="  ", subsequent_indent="    "))

@@ -113,7 +113,7 @@ def _alarm(profile: dict[str, Any], entry: dict[str, Any], plan: AlarmsPlan) -> 
     alarm = profile["alarm"]
     override = plan.overrides.get(entry["id"], AlarmOverride())
     return {
-        "AlarmDescription": _description(entry, plan.metrics),
+        "AlarmDescription": _description(entry, plan),
         "Namespace": profile["metric"]["namespace"],
         "MetricName": f"{plan.metrics}-{entry['id']}",
         "Statistic": alarm["statistic"],
@@ -126,15 +126,22 @@ def _alarm(profile: dict[str, Any], entry: dict[str, Any], plan: AlarmsPlan) -> 
     }
 
 
-def _description(entry: dict[str, Any], label: str) -> str:
+def _description(entry: dict[str, Any], plan: AlarmsPlan) -> str:
     """Return what an alarm says when it fires: what it means, what to do, how to see who did it."""
     references = (
         entry.get("security_hub"),
         f"CIS {entry['cis']}" if entry.get("cis") else None,
     )
     known = ", ".join(each for each in references if each)
-    head = f"{entry['title']} (trail {label}){f' [{known}]' if known else ''}"
+    head = f"{entry['title']} (trail {plan.metrics}){f' [{known}]' if known else ''}"
     said = f"{head}. {entry['meaning']} {entry['response']} In Logs Insights: "
-    longest = quotas().trail_name_max - len(label) + len(said)
-    room = quotas().alarm_description_max - longest
-    return said + insights_query(parse(entry["pattern"]), longest=room)
+    longest = quotas().trail_name_max - len(plan.metrics) + len(said)
+    return said + _query(entry["pattern"], plan, quotas().alarm_description_max - longest)
+
+
+def _query(text: str, plan: AlarmsPlan, room: int) -> str:
+    """Return a query for the events of a pattern, by their names alone if it is not literal."""
+    filled = _pattern(text, plan)
+    if isinstance(filled, str):
+        return insights_query(parse(filled), longest=room)
+    return insights_query(parse(text), longest=0)

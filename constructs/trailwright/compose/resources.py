@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, cast
+
+from trailwright.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +22,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Resource:
     """A CloudFormation resource.
 
@@ -34,12 +36,15 @@ class Resource:
         retain: Whether it outlives its stack. A resource of a stack whose first
             deployment failed is removed all the same, so that a second attempt does
             not meet its own leftovers (``RetainExceptOnCreate``). Default: yes.
+
+        metadata: What is told to who reads the template; AWS ignores it. Default: nothing.
     """
 
     type: str
     properties: Mapping[str, Any] = field(default_factory=dict[str, Any])
     depends_on: tuple[str, ...] = ()
     retain: bool = True
+    metadata: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def to_cloudformation(self) -> dict[str, Any]:
         """Return the resource as it stands in a template."""
@@ -52,6 +57,8 @@ class Resource:
         if self.retain:
             document["DeletionPolicy"] = "RetainExceptOnCreate"
             document["UpdateReplacePolicy"] = "Retain"
+        if self.metadata:
+            document["Metadata"] = dict(self.metadata)
         return document
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from trailwright.compose.resources import Resource, get_att, join, map_leaves, tag_list
+from trailwright.model.trails import ORGANIZATION_METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,7 +99,13 @@ def trail(plan: TrailPlan) -> Resource:
         },
         depends_on=plan.depends_on,
         retain=plan.retain,
+        metadata=_organization(identity),
     )
+
+
+def _organization(identity: TrailIdentity) -> dict[str, str]:
+    known = identity.organization_id
+    return {} if known is None else {ORGANIZATION_METADATA: known}
 
 
 def selector_properties(selectors: CompiledSelectors) -> dict[str, Any]:

@@ -223,7 +223,9 @@ class _Reader:
 
     def _resources(self, known: Mapping[str, object], where: str) -> Selection | None:
         found = self._one_of(known, "Resource", where)
-        if found is None and self.kind is PolicyKind.TRUST:
+        if self.kind is PolicyKind.TRUST:
+            if found is not None:
+                self._refuse(where, "is of a role and cannot name resources", None, "leave it out")
             return None
         if found is None:
             refused = self._refuse(where, "must name resources", None, "add Resource")

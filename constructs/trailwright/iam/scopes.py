@@ -6,6 +6,7 @@ from dataclasses import field
 from itertools import product
 from typing import TYPE_CHECKING
 
+from trailwright.iam.actions import known_actions
 from trailwright.iam.globs import matches
 from trailwright.iam.principals import caller, same_role
 from trailwright.iam.requests import Request
@@ -69,14 +70,17 @@ class Scope:
     def examples(self, **context: str) -> Iterator[Request]:
         """Yield requests of this scope: each principal, action and resource once.
 
+        A wildcard of an action stands for all that AWS has, and for a made-up one.
+
         Args:
             context: Keys that they carry besides, under their names.
         """
-        for who, action, resource in product(self.principals or (), self.actions, self.resources):
+        actions = list(dict.fromkeys(each for name in self.actions for each in _actions(name)))
+        for who, action, resource in product(self.principals or (), actions, self.resources):
             carried = {key: _filled(values[0]) for key, values in self.context.items()}
             yield Request(
                 principal=who,
-                action=_filled(action),
+                action=action,
                 resource=_filled(resource),
                 context=implied_context(who) | context | carried,
             )
@@ -123,5 +127,11 @@ def _any(patterns: tuple[str, ...], text: str) -> bool:
     return any(matches(pattern, text) for pattern in patterns)
 
 
+def _actions(pattern: str) -> Iterator[str]:
+    known = known_actions(pattern.partition(":")[0])
+    yield from (each for each in known if matches(pattern, each, ignore_case=True))
+    yield _filled(pattern)
+
+
 def _filled(pattern: str) -> str:
-    return pattern.replace("*", "w").replace("?", "w")
+    return pattern.replace("*", "word").replace("?", "w")

@@ -16,6 +16,7 @@ from ipaddress import ip_network
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from trailwright.iam.actions import known_actions
 from trailwright.iam.globs import literal, matches, resolve
 from trailwright.iam.operators import OPERATORS
 from trailwright.iam.principals import caller
@@ -26,7 +27,7 @@ from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trailwright.iam.guarantees import Guarantee
 
@@ -105,7 +106,7 @@ def principals(policy: Policy, wanted: Guarantee) -> Iterator[Who]:
 
 
 def actions(policy: Policy, wanted: Guarantee) -> Iterator[str]:
-    """Yield actions.
+    """Yield actions: all that AWS has, and made-up ones, as it may have others tomorrow.
 
     Args:
         policy: The policy.
@@ -115,9 +116,11 @@ def actions(policy: Policy, wanted: Guarantee) -> Iterator[str]:
     named = [each for scope in wanted.scopes() for each in scope.actions]
     for statement in _statements(policy):
         named += _known(statement.actions.patterns)
-    yield from (request.action for request in wanted.calls)
-    services = {name.split(":")[0] for name in named if ":" in name}
-    yield from _texts([*named, *(f"{each}:Stranger" for each in sorted(services)), "strange:Call"])
+    services = sorted({name.split(":")[0].lower() for name in named if ":" in name})
+    called = [request.action for request in wanted.calls]
+    known = [action for each in services for action in known_actions(each)]
+    made_up = _texts([*named, *(f"{each}:Stranger" for each in services), "strange:Call"])
+    yield from _kinds([*called, *known, *made_up], named)
 
 
 def resources(policy: Policy, wanted: Guarantee) -> Iterator[str]:
@@ -132,8 +135,9 @@ def resources(policy: Policy, wanted: Guarantee) -> Iterator[str]:
     for statement in _statements(policy):
         named += _known(statement.resources.patterns if statement.resources else ())
     named += [each for name in named for each in _meeting(name, wanted.within)]
-    made = (request.resource for request in wanted.calls)
-    for each in (*made, *_texts([*wanted.within, *named, "arn:aws:strange:::thing"])):
+    called = [request.resource for request in wanted.calls]
+    made_up = _texts([*wanted.within, *named, "arn:aws:strange:::thing"])
+    for each in dict.fromkeys((*called, *made_up)):
         if not wanted.within or any(matches(pattern, each) for pattern in wanted.within):
             yield each
 
@@ -175,6 +179,16 @@ def _quantified(condition: Condition) -> bool:
 
 def _known(patterns: Iterable[str | Unknown]) -> list[str]:
     return [each for each in patterns if isinstance(each, str)]
+
+
+def _kinds(found: Iterable[str], patterns: Sequence[str]) -> Iterator[str]:
+    """Yield an action of each kind that the patterns can tell apart."""
+    seen: set[tuple[bool, ...]] = set()
+    for action in found:
+        kind = tuple(matches(each, action, ignore_case=True) for each in patterns)
+        if kind not in seen:
+            seen.add(kind)
+            yield action
 
 
 def _principals_named(policy: Policy) -> Iterator[str]:
@@ -254,8 +268,8 @@ def _named(condition: Condition) -> Iterator[str]:
         elif family in _ORDERED:
             yield from (plain, *_beside(family, plain))
         else:
-            yield from _texts([literal(plain)])
-            yield "stranger"
+            # A wildcard is itself where the operator knows none.
+            yield from (literal(plain), *_texts([literal(plain)]), "stranger")
 
 
 def _beside(family: str, text: str) -> Iterator[str]:

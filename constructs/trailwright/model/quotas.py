@@ -35,6 +35,10 @@ class Quotas:
     operator_value_max: int
     metric_filters_per_log_group: int
     alarm_description_max: int
+    alarms_per_widget: int
+    event_pattern_max: int
+    metrics_configuration_id_max: int
+    rule_description_max: int
     filter_pattern_max: int
     regular_expressions_per_filter_pattern: int
     regular_expression_filters_per_log_group: int

@@ -5,7 +5,11 @@ from __future__ import annotations
 from trailwright.model.arns import trail_arn
 from trailwright.model.record import record
 
-__all__ = ["TrailIdentity"]
+__all__ = ["ORGANIZATION_METADATA", "TrailIdentity"]
+
+#: The key of a trail's Metadata that tells which organization it is of. AWS ignores it; a
+#: template has no other place that says so.
+ORGANIZATION_METADATA = "trailwright:organization"
 
 
 @record
@@ -51,6 +55,15 @@ class TrailIdentity:
         prefix = f"{self.s3_key_prefix}/" if self.s3_key_prefix else ""
         owners = (self.account, *((self.organization_id,) if self.organization_id else ()))
         return tuple(f"{prefix}AWSLogs/{owner}/*" for owner in owners)
+
+    def log_prefix(self, folder: str) -> str:
+        """Return what the keys of its files of the home Region begin with.
+
+        Args:
+            folder: ``CloudTrail`` for log files, ``CloudTrail-Digest`` for digest files.
+        """
+        above = (self.s3_key_prefix, "AWSLogs", self.organization_id, self.account)
+        return "/".join([*(each for each in above if each), folder, self.region, ""])
 
     def log_streams(self) -> tuple[str, ...]:
         """Return the patterns of the log streams it writes."""

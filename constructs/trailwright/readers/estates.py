@@ -8,14 +8,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from trailwright.model.estate import Estate
+from trailwright.model.resources import Organization
+from trailwright.model.trails import ORGANIZATION_METADATA
 from trailwright.model.unknown import Unknown
 from trailwright.readers.identities import with_policies
 from trailwright.readers.records import records
+from trailwright.readers.stack import section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trailwright.model.resources import ExistingTrail
+    from trailwright.model.resources import ExistingTrail, Trail
     from trailwright.readers.context import Context
     from trailwright.readers.stack import Stack
     from trailwright.readers.world import World
@@ -51,13 +54,12 @@ def estate_of(world: World, contexts: Sequence[Context]) -> Estate:
         for field, resource in records(stack):
             found[field].append(resource)
     found["roles"] = list(with_policies(found["roles"], found["others"]))
-    known = [each.organization for each in contexts if each.organization is not None]
     trails = dict.fromkeys(trail for each in contexts for trail in each.existing_trails)
     existing = tuple(_at_home(each, world.stacks) for each in trails)
     return Estate(
         **{field: tuple(each) for field, each in found.items()},
         external=_external(contexts),
-        organization=next(iter(known), None),
+        organization=_organization(contexts, found["trails"]),
         existing_trails=existing,
         paths=tuple(dict.fromkeys(stack.path for stack in world.stacks)),
         passed_over=tuple(world.passed_over),
@@ -66,6 +68,16 @@ def estate_of(world: World, contexts: Sequence[Context]) -> Estate:
         stacks_before={each.label: each.before for each in world.stacks if each.before is not None},
         edges=_Edges(world.stacks),
     )
+
+
+def _organization(contexts: Sequence[Context], trails: Sequence[Trail]) -> Organization | None:
+    """Return the organization somebody named, else the one that all trails say they are of."""
+    known = [each.organization for each in contexts if each.organization is not None]
+    if known:
+        return known[0]
+    told = (section(each.written, "Metadata").get(ORGANIZATION_METADATA) for each in trails)
+    ids = {each for each in told if isinstance(each, str)}
+    return Organization(id=ids.pop()) if len(ids) == 1 else None
 
 
 def _external(contexts: Sequence[Context]) -> dict[str, dict[str, Any]]:

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
     from trailwright.compose.estate import StackPlan
     from trailwright.compose.headroom import Use
-    from trailwright.config.records import Config
+    from trailwright.config.records import Config, TrailConfig
 
 __all__ = ["Arrived", "Demo"]
 
 _CDK = Path("node_modules/.bin/cdk")
+_SELECTORS = ("EventSelectors", "AdvancedEventSelectors")
+_SELECTORS = ("EventSelectors", "AdvancedEventSelectors")
 _ROOT_LOGIN = {
     "eventName": "ConsoleLogin",
     "eventSource": "signin.amazonaws.com",
@@ -56,6 +58,8 @@ class Arrived:
 
         alarms: Names of alarms that are in ALARM.
 
+        alarm_notices: Notices of alarms that came over SNS.
+
         limits: What the estate uses of every limit.
     """
 
@@ -64,6 +68,7 @@ class Arrived:
     notices: int
     log_events: dict[str, int]
     alarms: tuple[str, ...]
+    alarm_notices: int
     limits: tuple[Use, ...]
 
     def missing(self) -> list[str]:
@@ -74,6 +79,7 @@ class Arrived:
             "SNS notices": self.notices > 0,
             "log group events": all(self.log_events.values()),
             "an alarm in ALARM": bool(self.alarms),
+            "a notice of it": self.alarm_notices > 0,
         }
         return [what for what, seen in expected.items() if not seen]
 
@@ -183,8 +189,9 @@ class Demo:
 
     def _act(self) -> None:
         for stack in self.stacks:
-            if "Topic" in stack.resources:
-                self._subscribe(stack)
+            for topic in ("Topic", "AlarmTopic"):
+                if topic in stack.resources:
+                    self._subscribe(stack, topic)
         for trail in self.config.trails:
             account = self._account(trail.account, trail.region)
             network = account.client("ec2").create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
@@ -192,13 +199,18 @@ class Demo:
             for events in trail.data_events:
                 self._use(account, events.arns)
             if trail.log_group is not None:
-                trails = account.client("cloudtrail")
-                trails.stop_logging(Name=trail.name)
-                trails.start_logging(Name=trail.name)
-                server.inject(
-                    self._url, account=trail.account, region=trail.region, events=[_ROOT_LOGIN]
-                )
+                self._attack(account, trail)
         server.flush(self._url, digest=True)
+
+    def _attack(self, account: Account, trail: TrailConfig) -> None:
+        """Do what an intruder does to a trail: look as root, blind it, and narrow what it sees."""
+        server.inject(self._url, account=account.id, region=trail.region, events=[_ROOT_LOGIN])
+        trails = account.client("cloudtrail")
+        trails.stop_logging(Name=trail.name)
+        trails.start_logging(Name=trail.name)
+        found = trails.get_event_selectors(TrailName=trail.name)
+        kept = {name: found[name] for name in _SELECTORS if found.get(name)}
+        trails.put_event_selectors(TrailName=trail.name, **kept)
 
     def _use(self, account: Account, arns: tuple[str, ...]) -> None:
         """Write and read an object where object events are recorded."""
@@ -212,13 +224,15 @@ class Demo:
             storage.put_object(Bucket=bucket, Key=f"{prefix}2026-11.json", Body=b"{}")
             storage.get_object(Bucket=bucket, Key=f"{prefix}2026-11.json")
 
-    def _subscribe(self, stack: StackPlan) -> None:
+    def _subscribe(self, stack: StackPlan, topic: str) -> None:
         account = self._account(stack.account, stack.region)
-        name = f"{stack.name}-notices"
+        made = account.client("cloudformation").describe_stack_resource(
+            StackName=stack.name, LogicalResourceId=topic
+        )
+        name = f"{stack.name}-{topic}"
         queue = account.client("sqs").create_queue(QueueName=name)["QueueUrl"]
-        topic = stack.resources["Topic"].properties["TopicName"]
         account.client("sns").subscribe(
-            TopicArn=f"arn:aws:sns:{stack.region}:{stack.account}:{topic}",
+            TopicArn=made["StackResourceDetail"]["PhysicalResourceId"],
             Protocol="sqs",
             Endpoint=f"arn:aws:sqs:{stack.region}:{stack.account}:{name}",
         )
@@ -241,10 +255,12 @@ class Demo:
                 groups[group] = len(found["events"])
                 raised = account.client("cloudwatch").describe_alarms(StateValue="ALARM")
                 alarms += [each["MetricName"].rsplit("-", 1)[-1] for each in raised["MetricAlarms"]]
+        heard = [message for queue in self._queues for message in _messages(*queue)]
         return Arrived(
             log_files=files,
             encrypted=encrypted,
-            notices=sum(_notices(*queue) for queue in self._queues),
+            notices=sum("s3ObjectKey" in each for each in heard),
+            alarm_notices=sum("NewStateValue" in each for each in heard),
             log_events=groups,
             alarms=tuple(dict.fromkeys(alarms)),
             limits=headroom(self.config),
@@ -262,9 +278,12 @@ def _all_encrypted(account: Account, bucket: str, keys: list[str]) -> bool:
     return all(head.get("ServerSideEncryption") == "aws:kms" for head in heads)
 
 
-def _notices(account: Account, region: str, queue: str) -> int:
-    """Return how many messages on a queue announce log files."""
+def _messages(account: Account, region: str, queue: str) -> list[str]:
+    """Return what topics said to a queue."""
     client = account.client("sqs", region)
-    received = client.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)
-    bodies = [json.loads(each["Body"]) for each in received.get("Messages", [])]
-    return sum("s3ObjectKey" in body.get("Message", "") for body in bodies)
+    found: list[str] = []
+    while received := client.receive_message(QueueUrl=queue).get("Messages", []):
+        for each in received:
+            found.append(json.loads(each["Body"]).get("Message", ""))
+            client.delete_message(QueueUrl=queue, ReceiptHandle=each["ReceiptHandle"])
+    return found

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.quotas import quotas
 from trailwright.model.unknown import Unknown
+from trailwright.rules._once import once
 from trailwright.rules._properties import at, entries
+from trailwright.rules._reach import metric_filters
 from trailwright.rules._say import say
 from trailwright.rules._trails import text
 from trailwright.rules.alarms._counters import (
@@ -19,7 +21,7 @@ from trailwright.rules.alarms._counters import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
@@ -39,27 +41,18 @@ def findings(estate: Estate) -> Iterator[Finding]:
     Args:
         estate: What was read.
     """
-    for filters in _by_group(estate):
-        yield from _too_many(estate, filters)
     for each in estate.metric_filters:
         yield from _dimensions(estate, each)
-        group = estate.log_group(text(each.log_group), near=each)
-        if group is not None:
+    for group in estate.log_groups:
+        filters = metric_filters(estate, group)
+        yield from _too_many(estate, filters)
+        for each in filters:
             yield from _group(estate, each, group)
     yield from _unwatched(estate)
 
 
-def _by_group(estate: Estate) -> Iterable[list[MetricFilter]]:
-    """Return the filters that are made, those on one log group together."""
-    by_group: dict[str, list[MetricFilter]] = {}
-    for each in estate.metric_filters:
-        group = estate.log_group(text(each.log_group), near=each)
-        if group is not None and each.exists is True:
-            by_group.setdefault(group.arn, []).append(each)
-    return by_group.values()
-
-
-def _too_many(estate: Estate, filters: list[MetricFilter]) -> Iterator[Finding]:
+def _too_many(estate: Estate, found: tuple[MetricFilter, ...]) -> Iterator[Finding]:
+    filters = [each for each in found if each.exists is True]
     most = quotas().metric_filters_per_log_group
     if len(filters) > most:
         message = f"{len(filters)} metric filters on one log group, of {most} there can be"
@@ -93,14 +86,19 @@ def _dimensions(estate: Estate, found: MetricFilter) -> Iterator[Finding]:
 
 
 def _group(estate: Estate, found: MetricFilter, group: LogGroup) -> Iterator[Finding]:
-    delivered = [each.cloudwatch_logs_log_group_arn for each in estate.trails]
-    known = not any(isinstance(each, Unknown) for each in delivered)
-    if known and is_about_cloudtrail(estate, found) and not is_fed(estate, found):
+    if _are_known(estate) and is_about_cloudtrail(estate, found) and not is_fed(estate, found):
         message = f"no trail delivers to log group {group.logical_id}"
         yield say("TW512", found, message, keys=_GROUP)
     if group.log_group_class in _WITHOUT_FILTERS:
         message = f"log group {group.logical_id} is of class {group.log_group_class}"
         yield say("TW517", found, message, keys=_GROUP)
+
+
+@once
+def _are_known(estate: Estate) -> bool:
+    """Return whether it is known where all trails deliver to."""
+    delivered = (each.cloudwatch_logs_log_group_arn for each in estate.trails)
+    return not any(isinstance(each, Unknown) for each in delivered)
 
 
 def _unwatched(estate: Estate) -> Iterator[Finding]:
