@@ -23,8 +23,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox-env test lint types format snapshots rule-pages synth demo bench acceptance detection \
-	proofs differential fuzz wheel lock clean
+.PHONY: help setup sandbox-env test lint types format snapshots rule-pages synth demo bench bench-drill \
+	acceptance detection proofs differential fuzz wheel lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +72,9 @@ bench: setup $(PEER)/node_modules/.installed $(PEERS_VENV)/.installed ## measure
 	$(WITH_VENV) $(BIN)/python bench/synth.py
 	$(WITH_VENV) $(BIN)/python bench/check.py
 
+bench-drill: setup ## measure the drill on a million events beside jq and its peers
+	$(WITH_VENV) $(BIN)/python bench/drill.py
+
 acceptance: setup ## judge templates whose fate at AWS is known, if TEMPLATES has them
 	$(BIN)/python bench/acceptance.py $(TEMPLATES)
 
@@ -86,7 +89,8 @@ proofs: setup $(PROOF_PACKAGES)/.installed ## prove every composed policy, chang
 differential: setup $(SECOND)/node_modules/.installed ## compare our evaluator of policies with a second one
 	$(WITH_VENV) $(BIN)/python $(SECOND)/run.py --cases 1000000
 
-fuzz: setup ## check hostile input, and what is made of the templates in TEMPLATES if it is there
+fuzz: setup ## read odd filter patterns, check hostile input, and what is made of the templates in TEMPLATES if it is there
+	$(BIN)/python bench/fuzz_patterns.py
 	$(BIN)/python bench/fuzz.py $(wildcard $(TEMPLATES))
 
 wheel: setup ## build the wheel into dist/

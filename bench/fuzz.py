@@ -41,12 +41,12 @@ SECONDS = 5
 MEGABYTES = 500
 #: So long a case may wait, e.g. for a pipe that nobody writes to.
 WAITING = 30
-#: A worker that is silent for so long hangs where no alarm reaches it.
-SILENCE = 60
 CLEAN, FINDINGS, REFUSED = 0, 1, 2
 #: So many seconds a failing case is made smaller.
 PATIENCE = 15
 CHUNK = 20
+#: A worker that is silent for longer than a chunk of slow cases hangs where no alarm reaches it.
+SILENCE = 2 * CHUNK * SECONDS
 STATUS, PEAK = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
@@ -180,8 +180,13 @@ def _failed(error: BaseException, what: str) -> Outcome:
 
 
 def _begin() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, MEGABYTES << 20))
+    _allow(MEGABYTES << 20)
     _watch()
+
+
+def _allow(size: int) -> None:
+    """Limit the memory of this process; the hard limit stays, so that it can be lifted again."""
+    resource.setrlimit(resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))
 
 
 def _watch() -> None:
@@ -196,9 +201,18 @@ def _too_slow(_number: int, _frame: FrameType | None) -> None:
 def _work(chunk: tuple[str, range, int, str | None]) -> list[Result]:
     family, numbers, seed, folder = chunk
     return [
-        Result(family, each, folder, *_measured(make(family, each, seed, folder)))
+        Result(family, each, folder, *_measured(_made(family, each, seed, folder)))
         for each in numbers
     ]
+
+
+def _made(family: str, number: int, seed: int, folder: str | None) -> Case:
+    """Make a case, for which there is no limit."""
+    _allow(resource.RLIM_INFINITY)
+    try:
+        return make(family, number, seed, folder)
+    finally:
+        _allow(MEGABYTES << 20)
 
 
 def _measured(case: Case) -> tuple[Outcome, float, float]:
@@ -281,7 +295,8 @@ def _options() -> argparse.Namespace:
 def _results(options: argparse.Namespace) -> Iterator[Result]:
     context = multiprocessing.get_context("spawn")
     chunks = list(_chunks(options))
-    with context.Pool(options.workers, initializer=_begin) as pool:
+    # A process keeps what it once took, and the next case must not pay for it.
+    with context.Pool(options.workers, initializer=_begin, maxtasksperchild=5) as pool:
         results = pool.imap_unordered(_work, chunks)
         try:
             for _ in chunks:

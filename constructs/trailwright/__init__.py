@@ -28,12 +28,15 @@ if TYPE_CHECKING:
     from trailwright.provision.alarm_pack import AlarmPack
     from trailwright.provision.checks import TrailwrightChecks
     from trailwright.provision.delivery_topic import DeliveryTopic
+    from trailwright.provision.delivery_watch import DeliveryWatch
     from trailwright.provision.estate import provision_estate
     from trailwright.provision.log_bucket import LogBucket
     from trailwright.provision.nag import acknowledge_nag
     from trailwright.provision.organization_trail import OrganizationTrail
     from trailwright.provision.regional_trail import RegionalTrail
     from trailwright.provision.resource_policy import declare_resource_policy
+    from trailwright.provision.tamper_rules import TamperRules
+    from trailwright.provision.trail_dashboard import TrailDashboard
     from trailwright.provision.trail_key import TrailKey
     from trailwright.provision.trail_log_group import TrailLogGroup
 
@@ -46,6 +49,7 @@ _HOMES = {
     "DataEvents": "model.data_events",
     "DataResource": "model.selectors",
     "DeliveryTopic": "provision.delivery_topic",
+    "DeliveryWatch": "provision.delivery_watch",
     "provision_estate": "provision.estate",
     "EventSelector": "model.selectors",
     "FieldSelector": "model.selectors",
@@ -59,6 +63,8 @@ _HOMES = {
     "RegionalTrail": "provision.regional_trail",
     "Retention": "model.retention",
     "StorageClass": "model.retention",
+    "TamperRules": "provision.tamper_rules",
+    "TrailDashboard": "provision.trail_dashboard",
     "TrailKey": "provision.trail_key",
     "TrailLogGroup": "provision.trail_log_group",
     "TrailUse": "model.ledger",
@@ -77,6 +83,7 @@ __all__ = [
     "DataEvents",
     "DataResource",
     "DeliveryTopic",
+    "DeliveryWatch",
     "EventSelector",
     "FieldSelector",
     "InsightSelector",
@@ -89,6 +96,8 @@ __all__ = [
     "RegionalTrail",
     "Retention",
     "StorageClass",
+    "TamperRules",
+    "TrailDashboard",
     "TrailKey",
     "TrailLogGroup",
     "TrailUse",

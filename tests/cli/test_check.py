@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -131,3 +132,11 @@ def test_an_unknown_rule_is_told() -> None:
 
     assert 2 == result.exit_code
     assert "TW101" in result.stderr
+
+
+def test_pythons_collector_is_back_after_a_check(bad: str) -> None:
+    """It is off only while what is read grows."""
+    collecting = gc.isenabled()
+    _check(bad)
+
+    assert (True, True) == (collecting, gc.isenabled())

@@ -11,6 +11,14 @@ from jsonschema import Draft202012Validator
 from trailwright._policies import policies_root, read_policy
 
 STATEMENTS = sorted(entry.name for entry in (policies_root() / "statements").iterdir())
+#: Keys by which a policy knows for whom a service calls.
+SOURCES = ("aws:SourceArn", "kms:EncryptionContext:aws:logs:arn")
+#: What AWS documents without a condition, or says does not work with one; each says so.
+UNCONDITIONED = {
+    ("alarm-topic.json", "PublishRules"),
+    ("log-role-trust.json", "CloudTrail"),
+    ("trail-key.json", "Rules"),
+}
 PROFILES = sorted(entry.name for entry in (policies_root() / "alarms").iterdir())
 
 
@@ -47,20 +55,19 @@ def test_placeholders_are_declared_and_used(name: str) -> None:
     assert set(document["placeholders"]) == used
 
 
-@pytest.mark.parametrize("name", [each for each in STATEMENTS if each != "log-role-trust.json"])
-def test_every_grant_to_a_service_is_conditioned(name: str) -> None:
-    """Each Allow to a service principal names its source, or the log group it is for."""
-    groups = read_policy(f"statements/{name}")["groups"].values()
-    grants = [
-        statement
-        for group in groups
+def test_every_grant_to_a_service_is_conditioned() -> None:
+    """Each names its source, or the log group it is for, but where AWS says that it cannot."""
+    unconditioned = {
+        (name, statement["Sid"])
+        for name in STATEMENTS
+        for group in read_policy(f"statements/{name}")["groups"].values()
         for statement in group
-        if statement["Effect"] == "Allow" and "Service" in statement.get("Principal", {})
-    ]
+        if statement["Effect"] == "Allow"
+        and "Service" in statement.get("Principal", {})
+        and not any(key in json.dumps(statement.get("Condition")) for key in SOURCES)
+    }
 
-    for statement in grants:
-        text = json.dumps(statement["Condition"])
-        assert "aws:SourceArn" in text or "kms:EncryptionContext:aws:logs:arn" in text
+    assert UNCONDITIONED == unconditioned
 
 
 def test_alarm_ids_are_unique_in_a_profile() -> None:
@@ -78,6 +85,17 @@ def test_the_cis_profile_has_the_fifteen_filters() -> None:
     assert {f"CloudWatch.{n}" for n in range(1, 15)} == {
         alarm["security_hub"] for alarm in alarms if alarm["security_hub"]
     }
+
+
+@pytest.mark.parametrize("name", ["dashboard", "heartbeats", "tamper-rules"])
+def test_the_data_of_the_watch_follows_its_schema(name: str) -> None:
+    """Heartbeats, rules against tampering, and what a dashboard shows."""
+    document = read_policy(f"{name}.json")
+
+    errors = Draft202012Validator(read_policy(document["$schema"])).iter_errors(document)
+
+    assert f"schema/{name}.schema.json" == document["$schema"]
+    assert [] == [error.message for error in errors]
 
 
 @pytest.mark.parametrize("name", ["rules", "legacy-principals", "conditions", "thresholds"])

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trailwright.drill import ArmedAlarm, EventsError, armed, drill
+from trailwright.drill import ArmedAlarm, EventsError, armed, drill, files
+from trailwright.drill.files import BEGIN, Stretch
 from trailwright.drill.gates import Gates
 from trailwright.model.alarms import profile_names, profile_of
 from trailwright.model.origin import Origin
@@ -229,8 +230,69 @@ def test_an_event_that_matches_is_never_passed_over(text: str, event: dict[str, 
 
 
 def _concerned(gates: Gates, event: dict[str, Any]) -> Collection[int]:
-    found = gates.concerned(_json(event))
+    piece = _json(event).removeprefix(BEGIN)
+    ((_, found),) = gates.sift(Stretch(_json(event), [piece])).kept or [(b"", ())]
     return gates.of_event(event) if found is None else found
+
+
+_STRANGE = st.one_of(
+    _EVENTS,
+    # A call inside an event, an event without one, and one in an order of its own.
+    st.builds(lambda event: event | {"requestParameters": {"call": event}}, _EVENTS),
+    _EVENTS.map(lambda event: {k: v for k, v in event.items() if k != "eventSource"}),
+    _EVENTS.map(lambda event: dict(reversed(event.items()))),
+)
+
+
+@given(_PATTERNS, st.lists(_STRANGE, min_size=1, max_size=6), st.sampled_from([None, 1]))
+def test_whatever_stands_side_by_side_is_counted(
+    tmp_path_factory: pytest.TempPathFactory,
+    text: str,
+    events: list[dict[str, Any]],
+    indent: int | None,
+) -> None:
+    """As many events, and as many that match, as a plain reading of the file finds."""
+    path = tmp_path_factory.mktemp("events") / "events.json"
+    path.write_text(json.dumps({"Records": events}, indent=indent), encoding="utf-8")
+    alarm = _alarm(text)
+
+    result = drill([alarm], [str(path)])
+
+    assert (len(events), sum(map(alarm.matches, events))) == (
+        result.events,
+        result.alarms[0].events,
+    )
+
+
+@pytest.mark.parametrize("inner", [STOP, [STOP, STOP], {"event": STOP}])
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+def test_an_event_that_holds_another_is_one(
+    tmp_path: Path, inner: object, separators: tuple[str, str]
+) -> None:
+    """Whoever calls a service may write what looks like an event into its parameters."""
+    outer = LIST | {"requestParameters": {"document": inner}, "errorCode": "AccessDenied"}
+    text = json.dumps({"Records": [LIST, outer, LIST]}, separators=separators)
+    (tmp_path / "events.json").write_text(text, encoding="utf-8")
+    denied = _alarm("{ $.errorCode = AccessDenied }")
+
+    result = drill([STOPPED, denied], [str(tmp_path)])
+
+    assert (3, [0, 1]) == (result.events, [each.events for each in result.alarms])
+
+
+@pytest.mark.parametrize("size", [2, 100, 1 << 15, 1 << 20])
+def test_a_file_may_be_cut_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """Wherever a block ends, each event is read once."""
+    monkeypatch.setattr(files, "_BLOCK", size)
+    events = [STOP if number % 7 == 0 else LIST for number in range(700)]
+    (tmp_path / "events.json").write_bytes(_json({"Records": events}))
+    (tmp_path / "events.json.gz").write_bytes(gzip.compress(_json({"Records": events})))
+
+    result = drill([STOPPED], [str(tmp_path)])
+
+    assert (1400, 200) == (result.events, result.alarms[0].events)
 
 
 def test_the_catalogue_passes_over_no_event_of_its_own() -> None:
@@ -248,4 +310,6 @@ def test_the_catalogue_passes_over_no_event_of_its_own() -> None:
 
 def test_events_that_concern_nobody_are_not_parsed() -> None:
     """The catalogue looks at one call in many."""
-    assert () == Gates(_CATALOGUE).concerned(_json(LIST))
+    text = _json(LIST) + b"," + _json(LIST)
+
+    assert (2, []) == Gates(_CATALOGUE).sift(Stretch(text, text.split(BEGIN)[1:]))

@@ -231,3 +231,10 @@ def test_bad_tags_are_told(tags: dict[str, str], text: str) -> None:
     (problem,) = names.tags(tags)
 
     assert text in str(problem)
+
+
+def test_a_name_that_is_far_too_long_is_looked_at_no_further() -> None:
+    """A template can hold one of a million characters, and matching it takes all the memory."""
+    assert ["must have 3 to 63 characters, has 1000000"] == [
+        each.rule for each in names.bucket_name("-" * 1_000_000)
+    ]

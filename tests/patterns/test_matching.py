@@ -42,6 +42,12 @@ def test_any_json_may_come(event: Any) -> None:  # noqa: ANN401
     assert not parse("{ $.a = 1 }").matches(event)
 
 
+@pytest.mark.parametrize("condition", ["= 1", "!= 1", "> 1", "<= 1", "= %1%"])
+def test_what_is_no_number_in_json_is_none(condition: str) -> None:
+    """Python's reader takes NaN; nothing is true of it."""
+    assert not parse(f"{{ $.a {condition} }}").matches(json.loads('{"a": NaN}'))
+
+
 # --- whatever the pattern and the event ---
 
 _NAMES = st.sampled_from(["a", "b", "c"])

@@ -29,8 +29,12 @@ REFUSED = {
     "{ $.a EXISTS }": (6, "expected an operator"),
     "{ $.a NOT IN }": (10, "expected EXISTS"),
     "{ $.a IS NOT NULL }": (9, "expected NULL, TRUE or FALSE"),
-    "{ $.a is null }": (6, "expected an operator"),
+    "{ $.a is null }": (6, "write IS"),
+    "{ $.a IS null }": (9, "write NULL"),
+    "{ $.a NOT exists }": (10, "write EXISTS"),
     "{ $.a == 1 }": (7, "expected a value"),
+    "{ $.a = }": (8, "expected a value"),
+    "{ $.a = %% }": (8, "no regular expression"),
     "{ $.a = %(x)% }": (8, "no groups"),
     "{ $.a = %x{3,2}% }": (8, "smaller number first"),
     "{ $.a = %[z-a]% }": (8, "cannot be read"),
@@ -59,6 +63,46 @@ def test_a_refusal_says_where_and_why(text: str) -> None:
         parse(text)
 
     assert position == caught.value.position
+
+
+#: What CloudWatch Logs may take, for all that AWS says.
+UNDEFINED = {
+    "ERROR",
+    "[a, b]",
+    "{ $.a = Ev*ent }",
+    '{ $.a = "Ev*ent" }',
+    '{ $.a = "x\\*" }',
+    "{ $.a = ** }",
+    "{ $.a = aws-cli* }",
+    "{ $.a = arn:aws }",
+    "{ $.a = -x }",
+    "{ $.a = true }",
+    "{ $.a != null }",
+    "{ $.a is null }",
+    "{ $.a IS null }",
+    "{ $.a NOT exists }",
+    "{ $.a == 1 }",
+    "{ $.a = %x{3,2}% }",
+    "{ $.a = %[z-a]% }",
+    "{ $.a = %*x% }",
+    "{ $.a = %% }",
+    "{ $.a = %x }",
+    "{ $.a > x }",
+    "{ $ = 1 }",
+    "{ $.['a.b'] = 1 }",
+    "{ $.a[*] = 1 }",
+    "{ $.a IN [1] }",
+    "{ " + "(" * 101 + "$.a = 1" + ")" * 101 + " }",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_is_refused_is_told_from_what_nobody_defines(text: str) -> None:
+    """An error is only what AWS says, or users were told, is refused."""
+    with pytest.raises(PatternError) as caught:
+        parse(text)
+
+    assert (text in UNDEFINED) == caught.value.undefined
 
 
 def test_the_message_counts_characters_from_one() -> None:

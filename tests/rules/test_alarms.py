@@ -39,11 +39,20 @@ def _heartbeat(group: object, missing: str) -> dict[str, object]:
     return {"Heartbeat": {"Type": "AWS::CloudWatch::Alarm", "Properties": properties}}
 
 
-def _filters(number: int) -> dict[str, object]:
-    """Return changes that add metric filters to the trail's log group."""
-    properties = {"LogGroupName": {"Ref": "LogGroup"}, "FilterPattern": "x"}
+def _filters(number: int, pattern: str = "x", group: str = "LogGroup") -> dict[str, object]:
+    """Return changes that add metric filters to a log group. Default: the trail's."""
+    properties = {"LogGroupName": {"Ref": group}, "FilterPattern": pattern}
     each = {"Type": "AWS::Logs::MetricFilter", "Properties": properties}
     return {f"Filter{n}": each for n in range(number)}
+
+
+def _dimensions(number: int) -> dict[str, object]:
+    """Return changes that give a metric dimensions, and no default value."""
+    each = [{"Key": f"Key{n}", "Value": "$.awsRegion"} for n in range(number)]
+    return {f"{TRANSFORMATION}/Dimensions": each, f"{TRANSFORMATION}/DefaultValue": ...}
+
+
+SEARCHING = "{ $.eventName = %^Stop|^Delete% }"
 
 
 #: By rule: one change, and the rule speaks.
@@ -68,6 +77,8 @@ FAILING: dict[str, Mapping[str, object]] = {
     "TW518": {f"{TRANSFORMATION}/Dimensions": [{"Key": "Who", "Value": "$.userIdentity.arn"}]},
     "TW519": {f"{ALARM}/Period": 10},
     "TW520": _heartbeat({"Ref": "LogGroup"}, "notBreaching"),
+    "TW521": _filters(6, SEARCHING),
+    "TW522": _dimensions(4),
 }
 
 #: By rule and what is told apart: a change that is none of the rule's business.
@@ -179,6 +190,21 @@ PASSING: dict[tuple[str, str], Mapping[str, object]] = {
     ("TW520", "silence breaches"): _heartbeat({"Ref": "LogGroup"}, "breaching"),
     ("TW520", "a log group of something else"): _heartbeat("/shop", "notBreaching"),
     ("TW519", "once a minute"): {f"{ALARM}/Period": 60},
+    ("TW521", "as many as there can be"): _filters(5, SEARCHING),
+    ("TW521", "texts with percent signs"): _filters(6, '{ $.eventName = "%Stop%" }'),
+    ("TW521", "patterns nobody can read"): _filters(6, "{ $.eventName = %(Stop)% }"),
+    ("TW521", "filters that may not be made"): {
+        name: {**each, "Condition": "Wanted"}
+        for name, each in _filters(6, SEARCHING).items()
+        if isinstance(each, dict)
+    },
+    ("TW521", "other logs"): {"Other": GROUP, **_filters(6, SEARCHING, group="Other")},
+    ("TW522", "as many as there can be"): _dimensions(3),
+    ("TW522", "other logs"): {
+        "Other": GROUP,
+        f"{FILTER}/LogGroupName": {"Ref": "Other"},
+        **_dimensions(4),
+    },
 }
 
 
@@ -202,7 +228,7 @@ def test_a_near_miss_makes_it_silent(spoilt: Spoil, judged: Judge, rule_id: str,
 
 def test_every_rule_of_the_theme_has_both() -> None:
     """No rule is only data, and none cries wolf."""
-    theme = {each for each in rules() if "TW500" < each < "TW599"}
+    theme = {each for each in rules() if "TW500" < each < "TW530"}
 
     assert theme == set(FAILING) == {rule_id for rule_id, _ in PASSING}
 

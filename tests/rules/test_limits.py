@@ -65,3 +65,22 @@ def test_existing_trails_count(judged: Callable[..., tuple[Finding, ...]]) -> No
     found = judged({"Resources": {"Trail": _trail("audit")}}, existing_trails=existing)
 
     assert Severity.FATAL in {each.severity for each in found}
+
+
+def test_a_trail_nobody_decided_is_not_told_of_the_others(
+    judged: Callable[..., tuple[Finding, ...]],
+) -> None:
+    """More trails than fit are there already, and whether this one comes is not known."""
+    template = {
+        "Parameters": {"Wanted": {"Type": "String"}},
+        "Conditions": {"Wanted": {"Fn::Equals": [{"Ref": "Wanted"}, "yes"]}},
+        "Resources": {"Trail": _trail("audit") | {"Condition": "Wanted"}},
+    }
+    existing = tuple(
+        ExistingTrail(name=f"old-{n}", account="111122223333", home_region="us-east-1")
+        for n in range(6)
+    )
+
+    found = judged(template, existing_trails=existing)
+
+    assert set() == {each.rule.id for each in found if each.rule.id.startswith("TW2")}

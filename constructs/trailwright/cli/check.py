@@ -8,6 +8,7 @@ import click
 
 from trailwright.cli._acceptance import acceptance_options, accepted
 from trailwright.cli._inputs import context_options, look_at
+from trailwright.cli._memory import without_collector
 from trailwright.cli._outputs import Output, emit, output_options, status
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ __all__ = ["command"]
 @context_options
 @acceptance_options
 @output_options
+@without_collector()
 def command(
     paths: tuple[str, ...],
     context: Context,

@@ -38,6 +38,9 @@ class KeyPlan:
 
         alarms: Whether alarms publish to a topic encrypted with it.
 
+        rules: Whether EventBridge rules publish to a topic encrypted with it. They are let in
+            without a condition, so it should encrypt nothing else.
+
         readers: Principals that may decrypt log files.
 
         alias: ``alias/…``. Default: none.
@@ -52,6 +55,7 @@ class KeyPlan:
     topic_trails: tuple[TrailIdentity, ...] = ()
     log_group_arns: tuple[object, ...] = ()
     alarms: bool = False
+    rules: bool = False
     readers: tuple[str, ...] = ()
     alias: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -133,4 +137,6 @@ def _neighbours(plan: KeyPlan) -> list[dict[str, Any]]:
     if plan.alarms:
         alarms = f"arn:{plan.partition}:cloudwatch:{plan.region}:{plan.account}:alarm:*"
         found += statements("trail-key", "alarms", AlarmArns=alarms, Account=plan.account)
+    if plan.rules:
+        found += statements("trail-key", "rules")
     return found

@@ -83,7 +83,9 @@ def publish_statements(trails: Iterable[TrailIdentity], topic: object) -> list[d
     return found
 
 
-def alarm_topic(plan: TopicPlan, *, partition: str, account: str, region: str) -> Resources:
+def alarm_topic(
+    plan: TopicPlan, *, partition: str, account: str, region: str, rules: bool = False
+) -> Resources:
     """Return the topic that alarms notify, with its policy.
 
     Args:
@@ -94,11 +96,15 @@ def alarm_topic(plan: TopicPlan, *, partition: str, account: str, region: str) -
         account: The alarms' account.
 
         region: The alarms' Region.
+
+        rules: Whether EventBridge rules notify it too.
     """
     alarms = f"arn:{partition}:cloudwatch:{region}:{account}:alarm:*"
     found = statements(
         "alarm-topic", "always", TopicArn=ref("AlarmTopic"), AlarmArns=alarms, Account=account
     )
+    if rules:
+        found += statements("alarm-topic", "rules", TopicArn=ref("AlarmTopic"))
     return _topic(plan, "AlarmTopic", policy_document(found))
 
 

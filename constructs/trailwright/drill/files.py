@@ -1,4 +1,4 @@
-"""Files of CloudTrail events, read in pieces of one event each.
+"""Files of CloudTrail events, read in stretches of whole events.
 
 As CloudTrail delivers them (gzip, ``{"Records": […]}``), as people keep them (one event a line),
 and as anybody may have written them.
@@ -7,24 +7,45 @@ and as anybody may have written them.
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["BEGIN", "EventsError", "event_files", "events_of", "pieces"]
+__all__ = ["BEGIN", "SOURCE", "EventsError", "Stretch", "event_files", "events_of", "stretches"]
 
 #: How every record begins that CloudTrail itself writes.
 BEGIN = b'{"eventVersion"'
-_VERSION = b'"eventVersion"'
-_BLOCK = 1 << 20
+#: What every record has once, whoever wrote it.
+SOURCE = b'"eventSource"'
+#: What it is inflated to stays in the processor's cache while it is searched.
+_BLOCK = 1 << 15
 #: No event is larger; one that seems to be is no event.
-_MOST_EVENT = 16 << 20
+_MOST_EVENT = 4 << 20
 _MOST_FILE = 256 << 20
+#: What stands before the first record.
+_HEAD = re.compile(rb'(\xef\xbb\xbf)?\s*(\{\s*"Records"\s*:\s*)?\[?\s*')
+#: How most others end; to strip them takes longer.
+_ENDS = (b"},", b"}\n")
+_DECODER = json.JSONDecoder()
 _GZIP = b"\x1f\x8b"
 _SUFFIXES = (".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".gz", ".log")
+
+
+class Stretch(NamedTuple):
+    """A part of a file.
+
+    Args:
+        text: JSON; of whole events.
+
+        pieces: What stands behind each :data:`BEGIN`, if it is events as CloudTrail writes them.
+    """
+
+    text: bytes
+    pieces: Sequence[bytes] = ()
 
 
 class EventsError(Exception):
@@ -54,8 +75,8 @@ def event_files(paths: Sequence[str]) -> Iterator[Path]:
             raise EventsError(msg)
 
 
-def pieces(path: Path) -> Iterator[bytes]:
-    """Yield the text of each event of a file, perhaps with a comma or brackets after it.
+def stretches(path: Path) -> Iterator[Stretch]:
+    """Yield a file part by part.
 
     Args:
         path: The file, plain or gzip.
@@ -65,7 +86,7 @@ def pieces(path: Path) -> Iterator[bytes]:
     """
     try:
         with path.open("rb") as file:
-            yield from _pieces(path, _blocks(file))
+            yield from _stretches(path, _blocks(file))
     except (OSError, zlib.error, EOFError) as error:
         msg = f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"
         raise EventsError(msg) from None
@@ -75,7 +96,7 @@ def events_of(piece: bytes, path: Path) -> Iterator[dict[str, Any]]:
     """Yield the events in a piece: one, or all of a file that was not written by CloudTrail.
 
     Args:
-        piece: What :func:`pieces` yielded.
+        piece: One event of a stretch, or a whole one of another form.
 
         path: The file, for messages.
 
@@ -84,11 +105,22 @@ def events_of(piece: bytes, path: Path) -> Iterator[dict[str, Any]]:
     """
     try:
         text = piece.decode("utf-8").lstrip("\ufeff \t\r\n")
-        found, _ = json.JSONDecoder().raw_decode(text)
+        found, end = _DECODER.raw_decode(text)
     except (ValueError, RecursionError) as error:
         msg = f"{path}: holds what is no JSON of events: {error}"
         raise EventsError(msg) from None
     yield from _events(found)
+    yield from _behind(text, end)
+
+
+def _behind(text: str, end: int) -> Iterator[dict[str, Any]]:
+    """Yield the events behind the first."""
+    while (begin := text.find("{", end)) >= 0:
+        try:
+            found, end = _DECODER.raw_decode(text, begin)
+        except (ValueError, RecursionError):
+            return
+        yield from _events(found)
 
 
 def _events(found: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON
@@ -123,26 +155,33 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
         raise EOFError(msg)
 
 
-def _pieces(path: Path, blocks: Iterator[bytes]) -> Iterator[bytes]:
+def _stretches(path: Path, blocks: Iterator[bytes]) -> Iterator[Stretch]:
     held = b""
     for block in blocks:
         held += block
-        if held.count(BEGIN) != held.count(_VERSION):
+        before, *pieces = held.split(BEGIN)
+        if held and (not _is_cloudtrails(before, pieces) or len(pieces[-1]) > _MOST_EVENT):
             yield from _otherwise(path, held, blocks)
             return
-        *whole, held = held.split(BEGIN)
-        yield from (BEGIN + each for each in whole[1:])
-        held = BEGIN + held if whole else held
-        if len(held) > _MOST_EVENT:
-            yield from _otherwise(path, held, blocks)
-            return
-    if held.startswith(BEGIN):
-        yield held
-    elif held.strip():
-        yield from _lines(held)
+        if len(pieces) > 1:
+            begun = BEGIN + pieces.pop()
+            yield Stretch(held[: -len(begun)], pieces)
+            held = begun
+    if held:
+        yield Stretch(held, held.split(BEGIN)[1:])
 
 
-def _otherwise(path: Path, held: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
+def _is_cloudtrails(before: bytes, pieces: Sequence[bytes]) -> bool:
+    """Return whether each piece but the last is one event, which holds no other.
+
+    Where one event holds another, that stands behind a colon or a bracket.
+    """
+    odd = [piece for piece in pieces[:-1] if not piece.endswith(_ENDS)]
+    ended = all(piece.rstrip(b", \r\n\t").endswith(b"}") for piece in odd)
+    return bool(pieces and ended and _HEAD.fullmatch(before))
+
+
+def _otherwise(path: Path, held: bytes, blocks: Iterator[bytes]) -> Iterator[Stretch]:
     """Yield the rest of a file that CloudTrail did not write: by line, or as one JSON text."""
     parts, size = [held], len(held)
     for block in blocks:
@@ -154,9 +193,7 @@ def _otherwise(path: Path, held: bytes, blocks: Iterator[bytes]) -> Iterator[byt
     yield from _lines(b"".join(parts))
 
 
-def _lines(text: bytes) -> Iterator[bytes]:
+def _lines(text: bytes) -> Iterator[Stretch]:
     lines = [each for each in text.splitlines() if each.strip()]
-    if all(each.lstrip().startswith(b"{") and each.rstrip().endswith(b"}") for each in lines):
-        yield from lines
-    else:
-        yield text
+    by_line = all(each.lstrip().startswith(b"{") and each.rstrip().endswith(b"}") for each in lines)
+    yield from map(Stretch, lines if by_line else [text])

@@ -12,9 +12,9 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from trailwright.drill.files import BEGIN
+from trailwright.drill.files import BEGIN, SOURCE, Stretch
 from trailwright.patterns.terms import AllOf, AnyOf, Compares, Equals, Is
 from trailwright.patterns.values import Text, as_number
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trailwright.drill.alarms import ArmedAlarm
     from trailwright.patterns.terms import Term
 
-__all__ = ["Gates"]
+__all__ = ["Gates", "Sifted"]
 
 _CALL = re.compile(rb'"eventSource"\s*:\s*"([^"]*)"\s*,\s*"eventName"\s*:\s*"([^"]*)"')
 _ESCAPE = b"\\u"
@@ -70,6 +70,28 @@ class _Gate:
         passed = [alarms for needle, alarms in self.by_needle.items() if needle in piece]
         return frozenset(self.always).union(*passed)
 
+    def passes(self, text: bytes) -> bool:
+        """Return whether no event in a text concerns any alarm.
+
+        Args:
+            text: The events' JSON.
+        """
+        return not self.always and not any(needle in text for needle in self.shortest)
+
+
+class Sifted(NamedTuple):
+    """What is left of a text.
+
+    Args:
+        passed: How many events concern no alarm.
+
+        kept: The JSON of each other event, and the alarms it might concern by their indexes;
+            ``None`` when these, and how many events there are, cannot be told without parsing.
+    """
+
+    passed: int
+    kept: list[tuple[bytes, Collection[int] | None]]
+
 
 class Gates:
     """Tells from an event's bytes which alarms it might concern.
@@ -80,23 +102,32 @@ class Gates:
 
     def __init__(self, alarms: Sequence[ArmedAlarm]) -> None:
         self._alarms = alarms
-        self._by_call: dict[tuple[bytes, bytes], _Gate] = {}
+        self._by_call: dict[tuple[bytes, ...], _Gate] = {}
+        #: That of the calls no alarm names, which are most.
+        self._usual = self._worked_out({"eventSource": "", "eventName": ""})
 
-    def concerned(self, piece: bytes) -> Collection[int] | None:
-        """Return the indexes of the alarms that might match; others certainly do not.
+    def sift(self, stretch: Stretch) -> Sifted:
+        """Return the events that might concern an alarm; others certainly do not.
 
         Args:
-            piece: The event's JSON.
-
-        Returns:
-            ``None`` when that cannot be told without parsing it.
+            stretch: A part of a file.
         """
-        if not piece.startswith(BEGIN) or (b"\\" in piece and _ESCAPE in piece):
-            return None
-        found = _CALL.findall(piece)
-        if len(found) != 1:
-            return None
-        return self._gate(found[0]).concerned(piece)
+        text, pieces = stretch
+        calls = [call for call in map(_CALL.search, pieces) if call]
+        # A call in each, and no more sources than calls: the one call is the event's own.
+        if not pieces or len(calls) < len(pieces) or text.count(SOURCE) > len(calls):
+            return Sifted(0, [(BEGIN + each, None) for each in pieces] or [(text, None)])
+        escaped = b"\\" in text and _ESCAPE in text
+        # To search one long text is quicker than many short.
+        calm = self._usual.passes(text)
+        kept: list[tuple[bytes, Collection[int] | None]] = []
+        for piece, call in zip(pieces, calls, strict=True):
+            gate = self.gate(call.groups())
+            alarms = () if calm and gate is self._usual else gate.concerned(piece)
+            hidden = escaped and _ESCAPE in piece
+            if alarms or hidden:
+                kept.append((BEGIN + piece, None if hidden else alarms))
+        return Sifted(len(pieces) - len(kept), kept)
 
     def of_event(self, event: Mapping[str, Any]) -> Collection[int]:
         """Return the indexes of the alarms that might match an event that was parsed.
@@ -108,14 +139,20 @@ class Gates:
         if not isinstance(source, str) or not isinstance(name, str):
             return range(len(self._alarms))
         call = (source.encode("utf-8", "replace"), name.encode("utf-8", "replace"))
-        return self._gate(call).all
+        return self.gate(call).all
 
-    def _gate(self, call: tuple[bytes, bytes]) -> _Gate:
+    def gate(self, call: tuple[bytes, ...]) -> _Gate:
+        """Return which alarms an event of one call might concern.
+
+        Args:
+            call: Its source and name.
+        """
         found = self._by_call.get(call)
         if found is None:
             source, name = (each.decode("utf-8", "replace") for each in call)
             known = {"eventSource": source, "eventName": name}
-            found = self._by_call[call] = self._worked_out(known)
+            found = self._worked_out(known)
+            found = self._by_call[call] = self._usual if found == self._usual else found
         return found
 
     def _worked_out(self, known: Mapping[str, str]) -> _Gate:

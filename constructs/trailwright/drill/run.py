@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from trailwright.drill.files import event_files, events_of, pieces
+from trailwright.drill.files import event_files, events_of, stretches
 from trailwright.drill.gates import Gates
 
 if TYPE_CHECKING:
@@ -106,16 +106,15 @@ def drill(
     gates, raised = Gates(alarms), [Raised(armed=alarm) for alarm in alarms]
     events = files = 0
     for path in event_files(paths):
-        for piece in pieces(path):
-            concerned = gates.concerned(piece)
-            if concerned is not None and not concerned:
-                events += 1
-                continue
-            for event in events_of(piece, path):
-                events += 1
-                for index in gates.of_event(event) if concerned is None else concerned:
-                    if raised[index].armed.matches(event):
-                        raised[index].count(event, path)
+        for stretch in stretches(path):
+            sifted = gates.sift(stretch)
+            events += sifted.passed
+            for piece, concerned in sifted.kept:
+                for event in events_of(piece, path):
+                    events += 1
+                    for index in gates.of_event(event) if concerned is None else concerned:
+                        if raised[index].armed.matches(event):
+                            raised[index].count(event, path)
         files += 1
         progress(files, events)
     return Drill(alarms=tuple(raised), events=events, files=files)

@@ -6,8 +6,8 @@ there, so that a policy that hangs on it is neither passed nor refused.
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Mapping
 from dataclasses import field
 from functools import cache
 from itertools import product
@@ -21,7 +21,7 @@ from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from trailwright.iam.requests import Given
     from trailwright.model.trails import TrailIdentity
@@ -291,30 +291,38 @@ def _combinations(shape: Mapping[str, Any], values: Values) -> Iterator[Values]:
 def _request(shape: Mapping[str, Any], values: Values) -> Request:
     resource = next(fill(shape["resource"], values))
     values = values | {"Resource": (resource,)}
-    context: dict[str, Given] = {}
-    for name in (text for each in shape["carries"] for text in fill(each, values)):
-        context |= _settled(name)
-        context |= {key: _given(source, values) for key, source in _open(name).items()}
     return Request(
         principal=next(fill(shape["principal"], values)),
         action=shape["action"],
         resource=resource,
-        context=context,
+        context=_Carried(_filled(shape["carries"], values), values),
     )
 
 
-@cache
-def _settled(context: str) -> dict[str, Given]:
-    """Return the condition keys of a context, with the values that no trail changes."""
-    keys = _document()["contexts"][context]
-    return {key: None if key in _open(context) else _given(keys[key], {}) for key in keys}
+class _Carried(Mapping[str, "Given"]):
+    """The condition keys a call carries, each filled in when it is asked for."""
+
+    def __init__(self, contexts: tuple[str, ...], values: Values) -> None:
+        self._sources, self._values = _sources(contexts), values
+        self._known: dict[str, Given] = {}
+
+    def __getitem__(self, key: str) -> Given:
+        if key not in self._known:
+            self._known[key] = _given(self._sources[key], self._values)
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
 
 
 @cache
-def _open(context: str) -> dict[str, object]:
-    """Return the condition keys of a context whose values hang on the trail."""
-    keys = _document()["contexts"][context].items()
-    return {key: source for key, source in keys if _PLACEHOLDER.search(json.dumps(source))}
+def _sources(contexts: tuple[str, ...]) -> dict[str, object]:
+    """Return the condition keys of some contexts as they stand in ``policies/``."""
+    known = _document()["contexts"]
+    return {key: source for context in contexts for key, source in known[context].items()}
 
 
 def _given(source: object, values: Values) -> Given:

@@ -74,13 +74,13 @@ def evaluate(policy: Policy, request: Request) -> Decision:
         request: The request.
     """
     denies = list(_verdicts(policy, request, "Deny"))
-    allows = list(_verdicts(policy, request, "Allow"))
-    allowed = any_of(truth for _, truth in allows)
     for statement, truth in denies:
         if truth is True:
             return _decided(DENIED, statement, "denies it", allowed=False)
+    allows = _verdicts(policy, request, "Allow")
     doubt = _first_doubt(denies)
     if doubt is not None:
+        allowed = any_of(truth for _, truth in allows)
         return Decision(
             outcome=UNKNOWN,
             statement=doubt[0],
@@ -91,12 +91,14 @@ def evaluate(policy: Policy, request: Request) -> Decision:
 
 
 def _without_deny(
-    policy: Policy, request: Request, allows: Sequence[tuple[Statement | Unknown, Truth]]
+    policy: Policy, request: Request, allows: Iterator[tuple[Statement | Unknown, Truth]]
 ) -> Decision:
+    others: list[tuple[Statement | Unknown, Truth]] = []
     for statement, truth in allows:
         if truth is True:
             return _decided(ALLOWED, statement, "allows it", allowed=True)
-    doubt = _first_doubt(allows)
+        others.append((statement, truth))
+    doubt = _first_doubt(others)
     if doubt is not None:
         why = f"of what is not known: {doubt[1].reason}"
         return Decision(outcome=UNKNOWN, statement=doubt[0], why=why, allowed=doubt[1])

@@ -50,17 +50,14 @@ def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
         pattern, text = pattern.lower(), text.lower()
     if "?" in pattern:
         return _compiled(pattern).fullmatch(text) is not None
-    head, *rest = map(literal, pattern.split("*"))
+    head, *rest = pattern.split("*")
     if not rest:
-        return head == text
-    *middle, tail = rest
+        return literal(head) == text
+    if not text.startswith(literal(head)):
+        return False
+    *middle, tail = map(literal, rest)
     at, end = len(head), len(text) - len(tail)
-    return (
-        at <= end
-        and text.startswith(head)
-        and text.endswith(tail)
-        and _in_order(middle, text, at, end)
-    )
+    return at <= end and text.endswith(tail) and _in_order(middle, text, at, end)
 
 
 def _in_order(parts: Sequence[str], text: str, at: int, end: int) -> bool:

@@ -54,11 +54,9 @@ class Request:
     action: str
     resource: str
     context: Mapping[str, str | Given] = field(default_factory=dict[str, "str | Given"])
-    _keys: dict[str, Given] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        keys = {name.lower(): _as_given(value) for name, value in self.context.items()}
-        object.__setattr__(self, "_keys", keys)
+    _names: dict[str, str] = field(
+        default_factory=dict[str, str], init=False, repr=False, compare=False
+    )
 
     __hash__ = None  # type: ignore[assignment] - the context is a mapping
 
@@ -68,7 +66,10 @@ class Request:
         Args:
             key: The key, in any case.
         """
-        return self._keys.get(key.lower())
+        if not self._names:  # many requests are decided by who, what and where
+            self._names.update((name.lower(), name) for name in self.context)
+        name = self._names.get(key.lower())
+        return None if name is None else _as_given(self.context[name])
 
     def single(self, key: str) -> str | Unknown | None:
         """Return the one value of a condition key, as a policy variable takes it.
@@ -89,7 +90,7 @@ class Request:
         Args:
             keys: The keys, in lower case.
         """
-        kept = {name: value for name, value in self.context.items() if name.lower() in keys}
+        kept = {name: self.context[name] for name in self.context if name.lower() in keys}
         return Request(
             principal=self.principal, action=self.action, resource=self.resource, context=kept
         )

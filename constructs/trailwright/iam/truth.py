@@ -58,10 +58,11 @@ def agreement(truths: Iterable[Truth], reason: str) -> Truth:
 
 def _weighed(truths: Iterable[Truth], *, decisive: bool) -> Truth:
     """Return the truth that decides, else the first that is unknown, else the opposite."""
-    doubt: Truth = not decisive
+    opposite = not decisive
+    weighed: Truth = opposite
     for truth in truths:
         if truth is decisive:
             return decisive
-        if isinstance(truth, Unknown) and not isinstance(doubt, Unknown):
-            doubt = truth
-    return doubt
+        if weighed is opposite:
+            weighed = truth
+    return weighed

@@ -7,7 +7,7 @@ when something above it is written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from trailwright.model.findings import Finding, Judgement, Severity, rule
 from trailwright.model.origin import Origin
 from trailwright.model.problems import Problem, raise_for
+from trailwright.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Acknowledgement", "accept", "acknowledge", "fingerprint"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Acknowledgement:
     """A finding that was looked at and accepted, until a day.
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Estate"]
 
 _R = TypeVar("_R", bound=Resource)
+_T = TypeVar("_T")
 
 
 @record
@@ -103,6 +104,19 @@ class Estate:
         repr=False,
         compare=False,
     )
+    _worked_out: dict[object, Any] = field(
+        default_factory=dict[object, Any], init=False, repr=False, compare=False
+    )
+
+    def once(self, work: Callable[[Estate], _T]) -> _T:
+        """Return what is worked out of the estate, the first time it is asked for.
+
+        Args:
+            work: Works it out, and is what it is remembered by.
+        """
+        if work not in self._worked_out:
+            self._worked_out[work] = work(self)
+        return self._worked_out[work]
 
     def resources(self) -> Iterator[Resource]:
         """Yield every resource."""
@@ -161,8 +175,18 @@ class Estate:
         found = self._first("keys", self.keys, name, near)
         if found is not None:
             return found
-        alias = self._first("aliases", self.aliases, name, near)
+        alias = self.alias(name, near=near)
         return None if alias is None else self._first("keys", self.keys, alias.target, alias)
+
+    def alias(self, name: Value, *, near: Resource | None = None) -> Alias | None:
+        """Return the alias of a key with this name or ARN.
+
+        Args:
+            name: The name or ARN.
+
+            near: Who says so, as for :meth:`topic`.
+        """
+        return self._first("aliases", self.aliases, name, near)
 
     def log_group(self, name: Value, *, near: Resource | None = None) -> LogGroup | None:
         """Return the log group with this name or ARN, with or without ``:*``.

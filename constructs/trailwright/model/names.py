@@ -39,6 +39,9 @@ _IPV4 = re.compile(r"\d{1,3}(\.\d{1,3}){3}", re.ASCII)
 _RESERVED_STARTS = ("xn--", "sthree-", "amzn-s3-demo-")
 _RESERVED_ENDS = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
 
+#: A text so much too long is not looked at further: matching it would take all the memory.
+_LONGEST = 10_000
+
 
 def trail_name(value: str, option: str = "trail_name") -> Iterator[Problem]:
     """Yield what is wrong with a trail's name.
@@ -303,7 +306,10 @@ def _check(
     if is_token(value):
         return
     for check in checks:
-        yield from check(value)
+        found = list(check(value))
+        yield from found
+        if found and len(value) > _LONGEST:
+            return
 
 
 def _length(option: str, text: str, least: int, most: int) -> Iterator[Problem]:

@@ -35,8 +35,14 @@ class Quotas:
     operator_value_max: int
     metric_filters_per_log_group: int
     alarm_description_max: int
+    alarms_per_widget: int
+    event_pattern_max: int
+    metrics_configuration_id_max: int
+    rule_description_max: int
     filter_pattern_max: int
     regular_expressions_per_filter_pattern: int
+    regular_expression_filters_per_log_group: int
+    dimensions_per_metric_filter: int
     lifecycle_rules_per_bucket: int
     ia_min_days: int
     small_object_kb: int

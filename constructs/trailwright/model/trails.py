@@ -56,6 +56,15 @@ class TrailIdentity:
         owners = (self.account, *((self.organization_id,) if self.organization_id else ()))
         return tuple(f"{prefix}AWSLogs/{owner}/*" for owner in owners)
 
+    def log_prefix(self, folder: str) -> str:
+        """Return what the keys of its files of the home Region begin with.
+
+        Args:
+            folder: ``CloudTrail`` for log files, ``CloudTrail-Digest`` for digest files.
+        """
+        above = (self.s3_key_prefix, "AWSLogs", self.organization_id, self.account)
+        return "/".join([*(each for each in above if each), folder, self.region, ""])
+
     def log_streams(self) -> tuple[str, ...]:
         """Return the patterns of the log streams it writes."""
         own = f"{self.account}_CloudTrail_{self.region}*"

@@ -18,6 +18,7 @@ of a text, escapes in quotes, ``= true``. No pattern was compared with CloudWatc
 from __future__ import annotations
 
 from trailwright.patterns.errors import PatternError
+from trailwright.patterns.event_bridge import event_pattern
 from trailwright.patterns.explain import Explanation, Verdict
 from trailwright.patterns.insights import insights_query
 from trailwright.patterns.lint import Remark, lint
@@ -29,6 +30,7 @@ __all__ = [
     "PatternError",
     "Remark",
     "Verdict",
+    "event_pattern",
     "insights_query",
     "lint",
     "parse",

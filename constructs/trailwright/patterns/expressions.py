@@ -30,7 +30,17 @@ _MOST = 100
 
 
 class ExpressionError(ValueError):
-    """An expression that CloudWatch Logs would refuse, or that AWS does not define."""
+    """An expression that CloudWatch Logs refuses, or that AWS does not define.
+
+    Args:
+        reason: What is wrong.
+
+        undefined: Whether AWS does not say that it is refused.
+    """
+
+    def __init__(self, reason: str, *, undefined: bool) -> None:
+        super().__init__(reason)
+        self.undefined = undefined
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +134,7 @@ class Expression:
             msg = (
                 "CloudWatch Logs knows letters, digits, :_#=@/;,- and ^$?[]{}|\\*+. only, no groups"
             )
-            raise ExpressionError(msg)
+            raise ExpressionError(msg, undefined=not self.text)
         return tuple(_choice(part) for part in _parts(self.text))
 
     def __str__(self) -> str:
@@ -151,7 +161,7 @@ def _choice(text: str) -> _Choice:
         found = _ITEM.match(inner, at)
         if found is None:
             msg = f"{inner[at:]!r} cannot be read"
-            raise ExpressionError(msg)
+            raise ExpressionError(msg, undefined=True)
         items.append(_item(found["one"], found["often"]))
         at = found.end()
     return _Choice(tuple(items), begins, ends)
@@ -162,7 +172,7 @@ def _item(one: str, often: str | None) -> _Item:
         character = re.compile(one, re.DOTALL)
     except re.error as error:
         msg = f"{one!r} cannot be read: {error}"
-        raise ExpressionError(msg) from None
+        raise ExpressionError(msg, undefined=True) from None
     least, most = _times(often)
     return _Item(character, least, most)
 
@@ -181,7 +191,7 @@ def _times(often: str | None) -> tuple[int, int | None]:
     most = (int(last) if last else None) if comma else least
     if most is not None and (most < least or most > _MOST):
         msg = f"{often} must be at most {_MOST} times, the smaller number first"
-        raise ExpressionError(msg)
+        raise ExpressionError(msg, undefined=True)
     return least, most
 
 

@@ -84,8 +84,9 @@ def parse(text: str) -> Pattern:
         return Pattern(text, None)
     begin = len(text) - len(text.lstrip())
     if stripped[0] != "{":
+        # CloudWatch Logs takes other forms, which look for words in any text.
         reason = "a pattern for JSON events stands in braces: { $.eventName = StopLogging }"
-        raise PatternError(reason, text=text, position=begin)
+        raise PatternError(reason, text=text, position=begin, undefined=True)
     end = begin + len(stripped)
     if stripped[-1] != "}":
         reason = "the brace is never closed; end with }"
@@ -124,7 +125,8 @@ class _Parser:
             return self._condition()
         self._depth += 1
         if self._depth > _DEEPEST:
-            self._refuse(f"parentheses stand more than {_DEEPEST} deep; flatten the pattern")
+            reason = f"parentheses stand more than {_DEEPEST} deep; flatten the pattern"
+            self._refuse(reason, undefined=True)
         term = self._any_of()
         if not self._skip(")"):
             self._refuse(f"expected ) and got {self._said()}")
@@ -134,10 +136,11 @@ class _Parser:
     def _condition(self) -> Condition:
         token = self._take("selector", "a field such as $.eventName")
         selector = Selector.of(token.text)
-        if self._skip("IS"):
+        if self._word("IS"):
             return self._is(selector, token.position)
-        if self._skip("NOT"):
-            self._word("EXISTS")
+        if self._word("NOT"):
+            if not self._word("EXISTS"):
+                self._refuse(f"expected EXISTS and got {self._said()}")
             return NotExists(selector=selector, position=token.position)
         sign = self._take("sign", "an operator, IS or NOT EXISTS")
         if sign.text in ("=", "!="):
@@ -148,27 +151,33 @@ class _Parser:
         return Compares(selector=selector, position=token.position, sign=sign.text, number=number)
 
     def _is(self, selector: Selector, position: int) -> Is:
-        constant = next((each for each in _CONSTANTS if self._skip(each)), None)
+        constant = next((each for each in _CONSTANTS if self._word(each)), None)
         if constant is None:
             self._refuse(f"expected NULL, TRUE or FALSE after IS and got {self._said()}")
         return Is(selector=selector, position=position, constant=constant)
 
-    def _word(self, word: str) -> None:
-        if not self._skip(word):
-            self._refuse(f"expected {word} and got {self._said()}")
+    def _word(self, word: str) -> bool:
+        token = self._peek()
+        if token is not None and token.kind == "bare" and token.text.upper() == word != token.text:
+            self._refuse(f"AWS does not define {token.text}; write {word}", undefined=True)
+        return self._skip(word)
 
     def _number(self, sign: str) -> Decimal:
         token = self._peek()
         found = as_number(token.text) if token and token.kind in ("bare", "quoted") else None
         if found is None:
-            self._refuse(f"{sign} compares with a number, got {self._said()}")
+            undefined = token is not None and token.kind in ("bare", "quoted")
+            self._refuse(f"{sign} compares with a number, got {self._said()}", undefined=undefined)
         self._next += 1
         return found
 
     def _value(self, sign: str) -> Text | Expression:
         token = self._peek()
         if token is None or token.kind not in ("bare", "quoted", "regex"):
-            self._refuse(f"expected a value after {sign} and got {self._said()}")
+            undefined = token is not None and token.kind == "sign"
+            self._refuse(
+                f"expected a value after {sign} and got {self._said()}", undefined=undefined
+            )
         if token.kind == "regex":
             value = self._expression(token.text)
         else:
@@ -179,12 +188,14 @@ class _Parser:
 
     def _check_text(self, token: Token) -> None:
         if "*" in token.text[1:-1] or token.text == "**":
-            self._refuse("* stands first or last in a text; AWS does not define it elsewhere")
+            reason = "* stands first or last in a text; AWS does not define it elsewhere"
+            self._refuse(reason, undefined=True)
         if "\\" in token.text:
-            self._refuse("AWS does not define \\ in a text; leave it out")
+            self._refuse("AWS does not define \\ in a text; leave it out", undefined=True)
         if token.kind == "bare" and token.text.upper() in _CONSTANTS:
-            reason = f"AWS does not define a comparison with {token.text}"
-            self._refuse(f'{reason}; write IS {token.text.upper()}, or "{token.text}" for the text')
+            constant = f'write IS {token.text.upper()}, or "{token.text}" for the text'
+            reason = f"AWS does not define a comparison with {token.text}; {constant}"
+            self._refuse(reason, undefined=True)
 
     def _expression(self, text: str) -> Expression:
         self._expressions += 1
@@ -194,7 +205,8 @@ class _Parser:
         try:
             return Expression(text)
         except ExpressionError as error:
-            self._refuse(f"%{text}% is no regular expression here: {error}")
+            reason = f"%{text}% is no regular expression here: {error}"
+            self._refuse(reason, undefined=error.undefined)
 
     # --- tokens ---
 
@@ -218,10 +230,10 @@ class _Parser:
         token = self._peek()
         return "the end" if token is None else repr(token.text)
 
-    def _refuse(self, reason: str) -> NoReturn:
+    def _refuse(self, reason: str, *, undefined: bool = False) -> NoReturn:
         token = self._peek()
         position = self._end if token is None else token.position
-        raise PatternError(reason, text=self._text, position=position)
+        raise PatternError(reason, text=self._text, position=position, undefined=undefined)
 
 
 def _parenthesised(term: Term) -> Term:

@@ -114,61 +114,49 @@ Condition: TypeAlias = Equals | Compares | Is | NotExists
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
-    """Terms joined by ``&&``.
+class _Joined:
+    """What joined terms have.
 
     Args:
         terms: The terms, two or more.
 
-        parenthesised: Whether it stands in parentheses of its own.
+        parenthesised: Whether they stand in parentheses of their own.
     """
 
     terms: tuple[Term, ...]
     parenthesised: bool = field(default=False, compare=False)
 
+    def conditions(self) -> Iterator[Condition]:
+        """Yield its conditions, from left to right."""
+        for term in self.terms:
+            if isinstance(term, AllOf | AnyOf):
+                yield from term.conditions()
+            else:
+                yield term
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf(_Joined):
+    """Terms joined by ``&&``."""
+
     def holds(self, event: Any) -> bool:  # noqa: ANN401 - any JSON
         """Return whether all terms are true of an event."""
         return all(term.holds(event) for term in self.terms)
-
-    def conditions(self) -> Iterator[Condition]:
-        """Yield its conditions, from left to right."""
-        return _conditions(self.terms)
 
     def __str__(self) -> str:
         return " && ".join(f"({term})" for term in self.terms)
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Terms joined by ``||``.
-
-    Args:
-        terms: The terms, two or more.
-
-        parenthesised: Whether it stands in parentheses of its own.
-    """
-
-    terms: tuple[Term, ...]
-    parenthesised: bool = field(default=False, compare=False)
+class AnyOf(_Joined):
+    """Terms joined by ``||``."""
 
     def holds(self, event: Any) -> bool:  # noqa: ANN401 - any JSON
         """Return whether any term is true of an event."""
         return any(term.holds(event) for term in self.terms)
-
-    def conditions(self) -> Iterator[Condition]:
-        """Yield its conditions, from left to right."""
-        return _conditions(self.terms)
 
     def __str__(self) -> str:
         return " || ".join(f"({term})" for term in self.terms)
 
 
 Term: TypeAlias = AllOf | AnyOf | Condition
-
-
-def _conditions(terms: tuple[Term, ...]) -> Iterator[Condition]:
-    for term in terms:
-        if isinstance(term, AllOf | AnyOf):
-            yield from term.conditions()
-        else:
-            yield term

@@ -37,6 +37,9 @@ _OTHERWISE = {
     "{": "one pair of braces surrounds the whole pattern",
     "}": "one pair of braces surrounds the whole pattern",
 }
+#: Of these AWS says, or users were told by CloudWatch Logs, that they are refused; of others
+#: nobody says anything.
+_REFUSED = frozenset("'\"&|!{}")
 _QUOTE_IT = "put a text with other characters than letters, digits, _, . and * in double quotes"
 
 
@@ -75,7 +78,8 @@ def tokens(text: str, begin: int, end: int) -> Iterator[Token]:
         found = _TOKEN.match(text, at, end)
         if found is None:
             reason = f"cannot read {text[at]!r}; {_OTHERWISE.get(text[at], _QUOTE_IT)}"
-            raise PatternError(reason, text=text, position=at)
+            undefined = text[at] not in _REFUSED
+            raise PatternError(reason, text=text, position=at, undefined=undefined)
         kind = found.lastgroup or ""
         if kind != "space":
             yield Token(kind, found[kind], at)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from math import isnan
 from typing import Any
 
 __all__ = ["Text", "as_number", "is_comparable", "is_number"]
@@ -80,9 +81,11 @@ def is_number(value: Any) -> bool:  # noqa: ANN401 - any JSON
     """Return whether a value is a JSON number.
 
     Args:
-        value: A field's value.
+        value: A field's value. Python's reader of JSON takes ``NaN``, which is no number.
     """
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(value, float):
+        return not isnan(value)
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def as_number(text: str) -> Decimal | None:

@@ -47,6 +47,15 @@ class Where:
         partition = stack.partition if is_token(region) else partition_of(region)
         return cls(stack, stack.account, region, partition)
 
+    def is_elsewhere(self, other: Where) -> bool:
+        """Return whether both are known to be different accounts or Regions.
+
+        Args:
+            other: Another environment.
+        """
+        pairs = ((self.account, other.account), (self.region, other.region))
+        return any(a != b and not is_token(a) and not is_token(b) for a, b in pairs)
+
     def same_environment(self, other: Where) -> bool:
         """Return whether both are known to be one account and Region.
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from constructs import Construct
 
 from trailwright.compose.alarms import AlarmsPlan, alarms
-from trailwright.compose.key import KeyPlan, key
-from trailwright.compose.resources import Resources, get_att, ref
-from trailwright.compose.topic import TopicPlan, alarm_topic
+from trailwright.compose.resources import Resources, ref
+from trailwright.compose.topic import TopicPlan
 from trailwright.model.alarms import SEVERITIES, check_alarms
 from trailwright.model.problems import Problem, raise_for
+from trailwright.provision._notices import check_topic, notice_topic, topic_arn
 from trailwright.provision._template import Template
 from trailwright.provision._where import Where, keeps
 
@@ -103,7 +103,7 @@ class AlarmPack(Construct):
             [
                 *check_alarms(profiles, without, overrides),
                 *_check_watched(trail, log_group),
-                *_check_topic(notification_topic, emails),
+                *check_topic(notification_topic, emails),
                 *_check_severities(severity_topics or {}),
             ],
         )
@@ -114,9 +114,9 @@ class AlarmPack(Construct):
         self._own_topic = notification_topic is None
         if self._own_topic:
             topic = TopicPlan(emails=tuple(emails), tags=tags or {}, retain=retain)
-            made |= _topic(topic, watched.key, where)
-        target = ref("AlarmTopic") if self._own_topic else _topic_arn(notification_topic)
-        urgent = {name: (_topic_arn(topic),) for name, topic in (severity_topics or {}).items()}
+            made |= notice_topic(topic, where, given=watched.key)
+        target = ref("AlarmTopic") if self._own_topic else topic_arn(notification_topic)
+        urgent = {name: (topic_arn(topic),) for name, topic in (severity_topics or {}).items()}
         plan = AlarmsPlan(
             profiles=profiles,
             log_group_name=watched.log_group_name,
@@ -131,11 +131,26 @@ class AlarmPack(Construct):
         pack = alarms(plan)
         self._template = Template(self, made | pack)
         self._alarm_ids = tuple(name for name in pack if name.endswith("Alarm"))
+        self._metrics = tuple(
+            (each.properties["Namespace"], each.properties["MetricName"])
+            for name, each in pack.items()
+            if name in self._alarm_ids
+        )
 
     @property
     def alarm_ids(self) -> tuple[str, ...]:
         """Ids of the alarms, as the catalogue names them."""
         return tuple(name.removesuffix("Alarm") for name in self._alarm_ids)
+
+    @property
+    def alarm_arns(self) -> tuple[str, ...]:
+        """ARNs of the alarms."""
+        return tuple(self._template.resource(name).attr_arn for name in self._alarm_ids)
+
+    @property
+    def metrics(self) -> tuple[tuple[str, str], ...]:
+        """Namespaces and names of the metrics that the filters count into."""
+        return self._metrics
 
     @property
     def cfn_topic(self) -> CfnTopic | None:
@@ -175,16 +190,6 @@ def _check_watched(trail: Trail | None, log_group: object) -> Iterator[Problem]:
         )
 
 
-def _check_topic(topic: object, emails: Sequence[str]) -> Iterator[Problem]:
-    if topic is not None and emails:
-        yield Problem(
-            option="emails",
-            rule="are subscribed to a new topic only",
-            value=list(emails),
-            remedy="leave notification_topic out, or subscribe them to it yourself",
-        )
-
-
 def _check_severities(topics: Mapping[str, object]) -> Iterator[Problem]:
     for name in topics:
         if name not in SEVERITIES:
@@ -218,33 +223,3 @@ def _name(log_group: Any) -> str:  # noqa: ANN401 - a name or any log group of t
     if isinstance(log_group, str):
         return log_group
     return log_group.log_group_ref.log_group_name
-
-
-def _topic_arn(topic: Any) -> str:  # noqa: ANN401 - any topic of the CDK
-    return topic.topic_ref.topic_arn
-
-
-def _topic(plan: TopicPlan, given: KeyLike | None, where: Where) -> Resources:
-    """Return the topic, encrypted with the trail's key or with a new one."""
-    resources: Resources = {}
-    if given is not None:
-        given.allow(alarms=True)
-        key_id: object = given.key_arn
-    else:
-        own = KeyPlan(
-            partition=where.partition,
-            account=where.account,
-            region=where.region,
-            alarms=True,
-            tags=plan.tags,
-            retain=plan.retain,
-        )
-        resources = key(own)
-        key_id = get_att("Key", "Arn")
-    topic = alarm_topic(
-        replace(plan, key_id=key_id),
-        partition=where.partition,
-        account=where.account,
-        region=where.region,
-    )
-    return resources | topic

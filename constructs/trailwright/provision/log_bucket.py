@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
@@ -47,6 +47,7 @@ class LogBucketView:
             prop="policy_document",
             compose=archive_policy,
         )
+        self._counted: list[Any] = []
 
     @property
     def cfn_bucket(self) -> s3.CfnBucket:
@@ -94,6 +95,18 @@ class LogBucketView:
     def trails(self) -> tuple[TrailIdentity, ...]:
         """The trails that may deliver."""
         return self._owned.plan.trails
+
+    def count_requests(self, *, filter_id: str, prefix: str) -> None:
+        """Let S3 count the requests below a prefix, which costs money.
+
+        Args:
+            filter_id: What CloudWatch calls them.
+
+            prefix: What the keys of the objects begin with.
+        """
+        counted = s3.CfnBucket.MetricsConfigurationProperty(id=filter_id, prefix=prefix)
+        self._counted.append(counted)
+        self.cfn_bucket.metrics_configurations = self._counted
 
     def allow(self, trail: TrailIdentity) -> None:
         """Let one more trail deliver, and encrypt.

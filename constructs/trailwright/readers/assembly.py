@@ -15,6 +15,7 @@ from trailwright.readers.errors import ReadError
 from trailwright.readers.files import decode, read_inside
 from trailwright.readers.json_text import parse_json
 from trailwright.readers.limits import MOST_MANIFEST_BYTES, MOST_NESTED
+from trailwright.readers.lines import FileLines
 from trailwright.readers.stack import Stack, section
 
 if TYPE_CHECKING:
@@ -195,15 +196,15 @@ def load(artifact: Artifact, context: Context, world: World, *, most: int) -> St
     Raises:
         ReadError: If its template cannot be read.
     """
-    text, template = template_of(artifact.raw, artifact.path)
+    template = template_of(artifact.raw, artifact.path)
     stack = Stack(
         path=artifact.path,
         label=world.label(artifact.id),
-        text=text,
         template=template,
         place=context.place(artifact.account, artifact.region),
         context=context,
         world=world,
+        locate=FileLines(artifact.raw, artifact.path).line,
         name=artifact.stack_name,
         given={**context.params, **_parameters(artifact)},
         origins=_origins(artifact),
@@ -232,15 +233,15 @@ def _nest(
         name = _below(artifact.folder, asset)
         path = str(artifact.root / name)
         raw = read_inside(artifact.root, name, most=most)
-        text, template = template_of(raw, path)
+        template = template_of(raw, path)
         nested = Stack(
             path=path,
             label=world.label(f"{parent.label}.{logical_id}"),
-            text=text,
             template=template,
             place=parent.place,
             context=context,
             world=world,
+            locate=FileLines(raw, path).line,
             given=_passed_on(parent, written),
         )
         parent.nested[logical_id] = nested

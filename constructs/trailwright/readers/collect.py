@@ -129,13 +129,13 @@ class Collector:
             self._pass_over(name, _silent(raw))
             return
         try:
-            text, template = template_of(raw, name)
+            template = template_of(raw, name)
         except NotATemplateError as error:
             self._pass_over(name, str(error))
             return
         self.templates += 1
         self.units.append(
-            TemplateUnit(name=name, text=text, template=template, context=self._context)
+            TemplateUnit(name=name, raw=raw, template=template, context=self._context)
         )
 
     def _pass_over(self, path: str, reason: str) -> None:

@@ -61,8 +61,8 @@ def hidden_in(raw: bytes) -> str | None:
     return next((each for each in _ELSEWHERE if each.encode() in raw), None)
 
 
-def template_of(raw: bytes, path: str) -> tuple[str, Mapping[str, object]]:
-    """Return a template's text, and what it says.
+def template_of(raw: bytes, path: str) -> Mapping[str, object]:
+    """Return what a template says.
 
     Args:
         raw: The file.
@@ -85,7 +85,7 @@ def template_of(raw: bytes, path: str) -> tuple[str, Mapping[str, object]]:
     if not isinstance(known.get("Resources"), Mapping):
         message = "is no template: it has no Resources"
         raise NotATemplateError(message)
-    return text, known
+    return known
 
 
 def parse_text(text: str, path: str) -> object:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from trailwright.model.record import record
 from trailwright.readers.errors import Fault, ReadError
 from trailwright.readers.estates import estate_of
 from trailwright.readers.links import links_of
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Group", "joined"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@record
 class Group:
     """What makes up one estate.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailwright.model.record import record
 from trailwright.readers.collect import Collector
 from trailwright.readers.errors import Fault, ReadError
 from trailwright.readers.estates import assumed
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Looked", "look"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Looked:
     """What was looked at.
 

@@ -9,7 +9,6 @@ from trailwright.model.origin import Origin
 from trailwright.model.regions import dns_suffix
 from trailwright.model.symbols import STACK_NAME, symbol
 from trailwright.model.unknown import Unknown
-from trailwright.readers.lines import lines_of
 from trailwright.readers.references import references
 from trailwright.readers.resolve import NO_VALUE, Resolver
 from trailwright.readers.shapes import SHAPES
@@ -33,10 +32,10 @@ def section(holder: object, name: str) -> Mapping[str, object]:
 
         name: The key.
     """
-    if not isinstance(holder, Mapping):
+    if not isinstance(holder, dict):
         return {}
-    found = cast("Mapping[str, object]", holder).get(name)
-    return cast("Mapping[str, object]", found) if isinstance(found, Mapping) else {}
+    found = cast("dict[str, object]", holder).get(name)
+    return cast("dict[str, object]", found) if isinstance(found, dict) else {}
 
 
 class Stack:
@@ -47,15 +46,14 @@ class Stack:
         *,
         path: str,
         label: str,
-        text: str,
         template: Mapping[str, object],
         place: Place,
         context: Context,
         world: World,
+        locate: Locate,
         name: str | None = None,
         given: Mapping[str, Value] | None = None,
         origins: Mapping[str, tuple[str, str | None]] | None = None,
-        locate: Locate | None = None,
     ) -> None:
         """Args as the attributes.
 
@@ -63,8 +61,6 @@ class Stack:
             path: The template's path.
 
             label: What tells the stack from others.
-
-            text: The template as it is written.
 
             template: What it says.
 
@@ -74,13 +70,13 @@ class Stack:
 
             world: The stacks it may import from.
 
+            locate: Returns the line of a path of keys.
+
             name: Its name. Default: not known.
 
             given: Its parameters. Default: those of the context.
 
             origins: By logical id: the construct's path, and its line. Default: not known.
-
-            locate: Returns the line of a path of keys. Default: it is looked up in the text.
         """
         self.path, self.label, self.place, self.name = path, label, place, name
         self.template = template
@@ -93,7 +89,7 @@ class Stack:
         self.before: frozenset[str] | None = None
         self.resolver = Resolver(self)
         self._context, self._world = context, world
-        self._locate = locate or lines_of(text).line
+        self._locate = locate
         self._given = context.params if given is None else given
         self._origins = origins or {}
         self._conditions: dict[str, bool | Unknown] = {}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from trailwright.model.record import record
 from trailwright.model.regions import partition_of
 from trailwright.model.resources import ExistingTrail, Organization, Place
 from trailwright.readers.errors import Fault, ReadError
@@ -107,7 +108,7 @@ def _known(config: Config, context: Context) -> Context:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@record
 class ConfigUnit(Unit):
     """The stacks of a ``trails.yaml``, which describes a whole estate and is one alone.
 
@@ -134,7 +135,6 @@ class ConfigUnit(Unit):
             stack = Stack(
                 path=self.name,
                 label=world.label(plan.name),
-                text="",
                 template=to_template(plan.resources),
                 place=_place(plan),
                 context=self.context,

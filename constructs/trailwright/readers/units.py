@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailwright.model.record import record
 from trailwright.model.resources import PassedOver
 from trailwright.model.unknown import Unknown
 from trailwright.readers.assembly import load, put_in_order
 from trailwright.readers.document import NotATemplateError
 from trailwright.readers.errors import ReadError
+from trailwright.readers.lines import FileLines
 from trailwright.readers.stack import Stack
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ __all__ = ["AssemblyUnit", "Home", "TemplateUnit", "Unit", "label_of"]
 Home = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@record
 class Unit(ABC):
     """What is deployed together.
 
@@ -64,17 +65,17 @@ class Unit(ABC):
         """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@record
 class TemplateUnit(Unit):
     """One template.
 
     Args:
-        text: The template as it is written.
+        raw: The template as it is written.
 
         template: What it says.
     """
 
-    text: str
+    raw: bytes
     template: Mapping[str, object]
 
     def homes(self) -> frozenset[Home] | None:
@@ -93,16 +94,16 @@ class TemplateUnit(Unit):
             Stack(
                 path=self.name,
                 label=world.label(label_of(self.name)),
-                text=self.text,
                 template=self.template,
                 place=self.context.place(),
                 context=self.context,
                 world=world,
+                locate=FileLines(self.raw, self.name).line,
             )
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@record
 class AssemblyUnit(Unit):
     """The stacks of one cloud assembly, those of its stages apart: they never share anything.
 

@@ -1,7 +1,7 @@
 """Rules: an estate in, findings out. One module a theme, pure functions all of them.
 
-Imports nothing but ``model``, ``iam`` and the data in ``policies/``; what to write instead is
-composed as in ``compose``.
+Imports nothing but ``model``, ``iam``, ``patterns`` and the data in ``policies/``; what to write
+instead is composed as in ``compose``.
 """
 
 from __future__ import annotations

@@ -5,11 +5,48 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.symbols import is_symbolic
+from trailwright.rules._once import once
+from trailwright.rules._trails import is_organization
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trailwright.model.estate import Estate
     from trailwright.model.resources import ExistingTrail, Resource, Trail
 
-__all__ = ["also_there", "same_account", "shares_region"]
+__all__ = ["also_there", "same_account", "shares_region", "trails_by_account", "trails_near"]
+
+
+@once
+def trails_by_account(estate: Estate) -> Mapping[str, Sequence[Trail]]:
+    """Return the trails of each account, or of its stand-in.
+
+    Args:
+        estate: What was read.
+    """
+    found: dict[str, list[Trail]] = {}
+    for trail in estate.trails:
+        found.setdefault(trail.place.account_text, []).append(trail)
+    return found
+
+
+def trails_near(estate: Estate, resource: Resource) -> tuple[Trail, ...]:
+    """Return the trails that may record the account of a resource.
+
+    Args:
+        estate: What was read.
+
+        resource: The resource.
+    """
+    account = resource.place.account_text
+    own = trails_by_account(estate).get(account, ())
+    others = _organization_trails(estate)
+    return (*own, *(each for each in others if each.place.account_text != account))
+
+
+@once
+def _organization_trails(estate: Estate) -> tuple[Trail, ...]:
+    return tuple(each for each in estate.trails if is_organization(each))
 
 
 def same_account(one: Resource, other: Resource) -> bool:

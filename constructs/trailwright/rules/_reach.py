@@ -5,28 +5,44 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from trailwright.model.resources import Resource
+from trailwright.rules._once import once
 from trailwright.rules._properties import at, entries
 from trailwright.rules._trails import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from trailwright.model.estate import Estate
-    from trailwright.model.resources import Bucket, Key, LogGroup, Topic, Trail, Value
+    from trailwright.model.resources import (
+        Bucket,
+        Key,
+        LogGroup,
+        MetricFilter,
+        Role,
+        Topic,
+        Trail,
+        Value,
+    )
 
 __all__ = [
     "archives",
+    "attached_policies",
     "default_encryption",
     "keys",
     "log_group",
     "log_group_names",
     "log_groups",
+    "metric_filters",
     "topics",
 ]
 
 _R = TypeVar("_R", bound=Resource)
 
+#: A stack and a logical id.
+Place = tuple[str, str]
 
+
+@once
 def archives(estate: Estate) -> tuple[tuple[Bucket, tuple[Trail, ...]], ...]:
     """Return the buckets that trails deliver to, each with its trails.
 
@@ -80,6 +96,7 @@ def log_group(estate: Estate, trail: Trail) -> LogGroup | None:
     return estate.log_group(text(trail.cloudwatch_logs_log_group_arn), near=trail)
 
 
+@once
 def log_group_names(estate: Estate) -> frozenset[str]:
     """Return the names of the log groups that trails deliver to, those elsewhere too.
 
@@ -88,6 +105,47 @@ def log_group_names(estate: Estate) -> frozenset[str]:
     """
     arns = (text(trail.cloudwatch_logs_log_group_arn) for trail in estate.trails)
     return frozenset(arn.partition(":log-group:")[2].removesuffix(":*") for arn in arns if arn)
+
+
+def metric_filters(estate: Estate, group: LogGroup) -> tuple[MetricFilter, ...]:
+    """Return the metric filters on a log group.
+
+    Args:
+        estate: What was read.
+
+        group: The log group.
+    """
+    return tuple(_metric_filters(estate).get(_place(group), ()))
+
+
+@once
+def _metric_filters(estate: Estate) -> Mapping[Place, list[MetricFilter]]:
+    """Return the metric filters on each log group of the estate."""
+    found: dict[Place, list[MetricFilter]] = {}
+    for each in estate.metric_filters:
+        group = estate.log_group(text(each.log_group), near=each)
+        if group is not None:
+            found.setdefault(_place(group), []).append(each)
+    return found
+
+
+def attached_policies(estate: Estate, role: Role) -> Iterator[Resource]:
+    """Yield the policies of a role that are resources of their own.
+
+    Args:
+        estate: What was read.
+
+        role: The role.
+    """
+    others = _others(estate)
+    for place in dict.fromkeys((each.origin.stack, each.logical_id) for each in role.policies):
+        if place in others:
+            yield others[place]
+
+
+@once
+def _others(estate: Estate) -> Mapping[Place, Resource]:
+    return {_place(each): each for each in estate.others}
 
 
 def default_encryption(bucket: Bucket) -> Value:
@@ -105,5 +163,5 @@ def _once(resources: Iterable[_R | None]) -> tuple[_R, ...]:
     return tuple({_place(each): each for each in resources if each is not None}.values())
 
 
-def _place(resource: Resource) -> tuple[str, str]:
+def _place(resource: Resource) -> Place:
     return resource.origin.stack, resource.logical_id

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailwright.model.record import record
 from trailwright.model.selectors import (
     AdvancedEventSelector,
-    DataResource,
     EventSelector,
     FieldSelector,
     is_all_value,
 )
 from trailwright.model.unknown import Unknown
-from trailwright.rules._properties import entries, is_known
+from trailwright.rules._properties import is_known
+from trailwright.rules._selectors import advanced_selectors, basic_selectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from trailwright.model.resources import Trail, Value
+    from trailwright.model.resources import Trail
 
 __all__ = ["Management", "management", "records_all", "records_object", "selectors"]
 
 Selector = EventSelector | AdvancedEventSelector
 
-_OPERATORS = {
-    "Equals": "equals",
-    "NotEquals": "not_equals",
-    "StartsWith": "starts_with",
-    "NotStartsWith": "not_starts_with",
-    "EndsWith": "ends_with",
-    "NotEndsWith": "not_ends_with",
-}
 _KINDS = {
     "All": frozenset({"read", "write"}),
     "ReadOnly": frozenset({"read"}),
@@ -48,16 +38,13 @@ def selectors(trail: Trail) -> tuple[Selector, ...] | Unknown:
     Args:
         trail: The trail.
     """
-    both = basic, advanced = trail.event_selectors, trail.advanced_event_selectors
-    if not all(each is None or (isinstance(each, list) and is_known(each)) for each in both):
+    written = (trail.event_selectors, trail.advanced_event_selectors)
+    if not all(each is None or (isinstance(each, list) and is_known(each)) for each in written):
         return Unknown("what the event selectors are")
-    return (
-        *(_basic(each) for _, each in entries(basic)),
-        *(_advanced(each) for _, each in entries(advanced)),
-    )
+    return (*basic_selectors(trail), *advanced_selectors(trail))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Management:
     """Management events that one selector records.
 
@@ -166,7 +153,7 @@ def _advanced_management(selector: AdvancedEventSelector) -> Management | Unknow
 def _selects(selector: Selector, kind: str, arn: str) -> bool:
     if isinstance(selector, EventSelector):
         values = [v for each in selector.data_resources if each.type == kind for v in each.values]
-        return any(arn.startswith(value) for value in values)
+        return any(is_all_value(value) or arn.startswith(value) for value in values)
     if kind not in selector.values_of("resources.type"):
         return False
     arns = [each for each in selector.field_selectors if each.field == "resources.ARN"]
@@ -193,31 +180,3 @@ def _selects_all(selector: Selector, kind: str) -> bool:
         return any(is_all_value(value) for each in found for value in each.values)
     narrowing = {each.field for each in selector.field_selectors} & {"resources.ARN", "eventName"}
     return kind in selector.values_of("resources.type") and not narrowing
-
-
-def _basic(value: dict[str, Value]) -> EventSelector:
-    return EventSelector(
-        read_write_type=str(value.get("ReadWriteType") or "All"),
-        include_management_events=str(value.get("IncludeManagementEvents", True)).lower()
-        != "false",
-        exclude_management_event_sources=_texts(value.get("ExcludeManagementEventSources")),
-        data_resources=tuple(
-            DataResource(type=str(each.get("Type")), values=_texts(each.get("Values")))
-            for _, each in entries(value.get("DataResources"))
-        ),
-    )
-
-
-def _advanced(value: dict[str, Value]) -> AdvancedEventSelector:
-    return AdvancedEventSelector(field_selectors=tuple(_fields(value)))
-
-
-def _fields(value: dict[str, Value]) -> Iterator[FieldSelector]:
-    for _, each in entries(value.get("FieldSelectors")):
-        found = {name: _texts(each.get(key)) for key, name in _OPERATORS.items()}
-        yield FieldSelector(field=str(each.get("Field")), **found)
-
-
-def _texts(value: Value) -> tuple[str, ...]:
-    found = value if isinstance(value, list) else [] if value is None else [value]
-    return tuple(str(each) for each in found)

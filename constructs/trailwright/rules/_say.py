@@ -12,7 +12,7 @@ from trailwright.model.symbols import ACCOUNT, REGION
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from trailwright.iam.cloudtrail_calls import CloudTrailCall
     from trailwright.iam.evaluate import Decision
@@ -85,7 +85,7 @@ def say_refused(
     *,
     whose: str,
     document: Value,
-    mend: Mapping[str, object] | None = None,
+    mend: Callable[[], Mapping[str, object]],
 ) -> Finding | None:
     """Return what a refused or undecided call of CloudTrail means, if it means anything.
 
@@ -102,30 +102,29 @@ def say_refused(
 
         document: The policy.
 
-        mend: The statement that would allow it; of no use where another denies it.
-            Default: the remedy says it all.
+        mend: Makes the statement that would allow it; of no use where another denies it.
     """
     if decision.allowed is True:
         return None
-    mend = None if decision.outcome == DENIED else mend
-    undecided = isinstance(decision.allowed, Unknown) or _hangs_on_place(call, document)
+    better = None if decision.outcome == DENIED else mend()
+    asked = str(call.request)
+    undecided = isinstance(decision.allowed, Unknown) or _hangs_on_place(asked, document)
     refuses = "may refuse" if undecided else "refuses"
-    message = (
-        f"CloudTrail {call.name}, and {whose} {refuses} because {decision.why}. {call.request}"
-    )
+    message = f"CloudTrail {call.name}, and {whose} {refuses} because {decision.why}. {asked}"
     if undecided:
-        return say(rule_id, resource, message, severity=Severity.UNKNOWN, mend=mend)
+        return say(rule_id, resource, message, severity=Severity.UNKNOWN, mend=better)
     observed = call.certainty == "observed"
     severity = None if observed else Severity.INFO
-    return say(rule_id, resource, message, severity=severity, mend=mend)
+    return say(rule_id, resource, message, severity=severity, mend=better)
 
 
-def _hangs_on_place(call: CloudTrailCall, document: Value) -> bool:
+def _hangs_on_place(asked: str, document: Value) -> bool:
     """Return whether a refusal may come of an account or Region that is not known yet.
 
     A stand-in never equals a literal, so where the policy has a literal of that kind, it
     might be the very one the stack is deployed to.
     """
-    asked, said = str(call.request), json.dumps(document, default=str)
     places = ((ACCOUNT, _AN_ACCOUNT), (REGION, _A_REGION))
-    return any(each in asked and bool(literal.search(said)) for each, literal in places)
+    open_places = [literal for each, literal in places if each in asked]
+    said = json.dumps(document, default=str) if open_places else ""
+    return any(literal.search(said) for literal in open_places)

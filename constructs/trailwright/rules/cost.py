@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.unknown import Unknown
-from trailwright.rules._places import also_there, same_account, shares_region
+from trailwright.rules._places import also_there, same_account, shares_region, trails_by_account
 from trailwright.rules._properties import entries, is_known
 from trailwright.rules._recorded import management, records_all
 from trailwright.rules._say import say
@@ -32,10 +32,11 @@ def findings(estate: Estate) -> Iterator[Finding]:
     Args:
         estate: What was read.
     """
-    records = [each for each in estate.trails if _is_made(each)]
-    for index, trail in enumerate(records):
-        yield from _copies(trail, [each for each in records[:index] if _meets(trail, each)])
-    for trail in records:
+    for own in trails_by_account(estate).values():
+        records = [each for each in own if _is_made(each)]
+        for index, trail in enumerate(records):
+            yield from _copies(trail, [each for each in records[:index] if _meets(trail, each)])
+    for trail in (each for each in estate.trails if _is_made(each)):
         yield from _existing(estate, trail)
         for kind, (rule_id, what) in _ALL.items():
             if records_all(trail, kind):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailwright.rules import (
@@ -39,5 +40,6 @@ def judge(estate: Estate) -> tuple[Finding, ...]:
     Args:
         estate: What was read.
     """
-    found = [finding for theme in _THEMES for finding in theme.findings(estate)]
+    own = replace(estate)  # what rules work out is let go with it
+    found = [finding for theme in _THEMES for finding in theme.findings(own)]
     return tuple(sorted(found, key=lambda each: (each.origin.path, each.resource, each.rule.id)))

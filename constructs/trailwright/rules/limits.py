@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from trailwright.model.ledger import TrailUse, trail_ledger
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import wait_for
+from trailwright.rules._places import trails_by_account
 from trailwright.rules._say import say
 from trailwright.rules._trails import is_organization
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
@@ -27,16 +28,24 @@ def findings(estate: Estate) -> Iterator[Finding]:
     Args:
         estate: What was read.
     """
-    counted = [trail for trail in estate.trails if not isinstance(trail.exists, Unknown)]
-    existing = _existing(estate)
-    for account in dict.fromkeys(trail.place.account_text for trail in counted):
-        own = [trail for trail in counted if trail.place.account_text == account]
-        uses = [_use(trail) for trail in own]
-        uses += [each for each in existing if each.account == account]
-        for problem in trail_ledger(uses).problems():
-            rule_id = "TW202" if problem.aws_error == "TrailAlreadyExistsException" else "TW201"
-            yield say(rule_id, own[-1], str(problem))
-    yield from _at_once(estate, counted)
+    for account, trails in trails_by_account(estate).items():
+        counted = _counted(trails)
+        if counted:
+            existing = [each for each in _existing(estate) if each.account == account]
+            yield from _too_many(counted, existing)
+    yield from _at_once(estate, _counted(estate.trails))
+
+
+def _counted(trails: Sequence[Trail]) -> list[Trail]:
+    return [trail for trail in trails if not isinstance(trail.exists, Unknown)]
+
+
+def _too_many(trails: list[Trail], existing: list[TrailUse]) -> Iterator[Finding]:
+    """Yield why the trails of one account cannot all exist."""
+    uses = [*map(_use, trails), *existing]
+    for problem in trail_ledger(uses).problems():
+        rule_id = "TW202" if problem.aws_error == "TrailAlreadyExistsException" else "TW201"
+        yield say(rule_id, trails[-1], str(problem))
 
 
 def _at_once(estate: Estate, trails: list[Trail]) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailwright.iam.cloudtrail_calls import (
@@ -11,10 +11,12 @@ from trailwright.iam.cloudtrail_calls import (
     topic_calls,
     topic_key_calls,
 )
-from trailwright.iam.policies import parse_policy
 from trailwright.model.arns import bucket_arn, topic_arn
+from trailwright.model.record import record
 from trailwright.model.symbols import ACCOUNT, REGION
 from trailwright.model.unknown import Unknown
+from trailwright.rules._once import once
+from trailwright.rules._parsed import parsed
 from trailwright.rules._properties import at
 from trailwright.rules._trails import identity, text
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from trailwright.iam.requests import Request
     from trailwright.iam.statements import Policy, Statement
     from trailwright.model.estate import Estate
+    from trailwright.model.problems import Problem
     from trailwright.model.resources import Key, Resource, Trail, Value
     from trailwright.model.trails import TrailIdentity
 
@@ -33,7 +36,7 @@ __all__ = ["SERVICE", "Document", "documents"]
 SERVICE = "cloudtrail.amazonaws.com"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Document:
     """The policy of a bucket, key or topic.
 
@@ -88,6 +91,11 @@ class Document:
         found = at(self.written, "Statement")
         condition = at(found[statement.index] if isinstance(found, list) else found, "Condition")
         return condition if isinstance(condition, dict) else {}
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what is malformed in it, by the name of the property it stands in."""
+        for each in self.policy.problems:
+            yield replace(each, option=each.option.replace("policy", self.keys[-1], 1))
 
     def statements(self, effect: str) -> Iterator[Statement]:
         """Yield the statements that are known to have one effect.
@@ -144,6 +152,7 @@ def _is_nowhere(given: object) -> bool:
     return any(place in str(given) for place in (ACCOUNT, REGION))
 
 
+@once
 def documents(estate: Estate) -> tuple[Document, ...]:
     """Return the policies of the buckets, keys and topics that the trails use.
 
@@ -167,15 +176,15 @@ def _of_trail(estate: Estate, trail: Trail) -> Iterator[Document]:
 
 
 def _document(
-    use: str, arn: str, resource: Resource, keys: tuple[str, ...], written: Value
+    estate: Estate, use: str, arn: str, resource: Resource, written: Value, *, named: str
 ) -> Document:
     return Document(
         use=use,
         arn=arn,
         resource=resource,
-        keys=keys,
+        keys=("Properties", named),
         written=written,
-        policy=parse_policy(written, option=keys[-1]),
+        policy=parsed(estate, written),
     )
 
 
@@ -185,9 +194,9 @@ def _bucket(estate: Estate, trail: Trail) -> Iterator[Document]:
         return
     arn = bucket_arn(partition=trail.place.partition_text, name=name)
     for each in estate.policies_on_bucket(name):
-        yield _document("bucket", arn, each, ("Properties", "PolicyDocument"), each.document)
+        yield _document(estate, "bucket", arn, each, each.document, named="PolicyDocument")
     given = estate.external_policy("AWS::S3::BucketPolicy", name)
-    yield _document("bucket", arn, trail, ("Properties", "S3BucketName"), given)
+    yield _document(estate, "bucket", arn, trail, given, named="S3BucketName")
 
 
 def _topic(estate: Estate, trail: Trail) -> Iterator[Document]:
@@ -196,9 +205,9 @@ def _topic(estate: Estate, trail: Trail) -> Iterator[Document]:
         return
     arn = name if name.startswith("arn:") else _own_topic(trail, name)
     for each in estate.policies_on_topic(arn):
-        yield _document("topic", arn, each, ("Properties", "PolicyDocument"), each.document)
+        yield _document(estate, "topic", arn, each, each.document, named="PolicyDocument")
     given = estate.external_policy("AWS::SNS::TopicPolicy", arn)
-    yield _document("topic", arn, trail, ("Properties", "SnsTopicName"), given)
+    yield _document(estate, "topic", arn, trail, given, named="SnsTopicName")
 
 
 def _own_topic(trail: Trail, name: str) -> str:
@@ -216,15 +225,15 @@ def _keys(estate: Estate, trail: Trail) -> Iterator[Document]:
     name = text(trail.kms_key_id)
     key = estate.key(name, near=trail)
     if key is not None:
-        yield _own_key("key", key)
+        yield _own_key(estate, "key", key)
     elif name is not None:
         given = estate.external_policy("AWS::KMS::Key", name)
-        yield _document("key", name, trail, ("Properties", "KMSKeyId"), given)
+        yield _document(estate, "key", name, trail, given, named="KMSKeyId")
     topic = estate.topic(text(trail.sns_topic_name), near=trail)
     other = None if topic is None else estate.key(text(topic.kms_key_id), near=topic)
     if other is not None and other is not key:
-        yield _own_key("topic key", other)
+        yield _own_key(estate, "topic key", other)
 
 
-def _own_key(use: str, key: Key) -> Document:
-    return _document(use, key.arn, key, ("Properties", "KeyPolicy"), key.document)
+def _own_key(estate: Estate, use: str, key: Key) -> Document:
+    return _document(estate, use, key.arn, key, key.document, named="KeyPolicy")

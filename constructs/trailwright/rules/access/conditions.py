@@ -29,7 +29,7 @@ def findings(estate: Estate) -> Iterator[Finding]:
         estate: What was read.
     """
     for document in documents(estate):
-        for problem in document.policy.problems:
+        for problem in document.problems():
             yield say("TW438", document.resource, str(problem), keys=document.keys)
         for statement in document.policy.statements:
             if isinstance(statement, Statement):

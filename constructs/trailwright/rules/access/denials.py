@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trailwright._policies import read_policy
 from trailwright.iam.evaluate import applies
 from trailwright.iam.statements import Condition
+from trailwright.model.record import record
 from trailwright.rules._mends import mended
 from trailwright.rules._say import say
 from trailwright.rules.access._documents import documents
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["findings"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Trap:
     """A condition that holds where its author did not think of CloudTrail.
 

@@ -7,12 +7,14 @@ from trailwright.rules.alarms import (
     firing,
     heartbeats,
     metric_filters,
+    patterns,
 )
 
 __all__ = ["THEMES"]
 
 THEMES = (
     metric_filters,
+    patterns,
     firing,
     actions,
     heartbeats,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailwright.model.record import record
 from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
+from trailwright.rules._once import once
 from trailwright.rules._properties import number
 from trailwright.rules._reach import log_group_names
 from trailwright.rules._trails import text
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 __all__ = [
     "Counter",
     "Metric",
+    "all_counted",
     "counted",
     "counters",
+    "filter_names",
     "is_about_cloudtrail",
     "is_fed",
     "is_unreadable",
@@ -35,7 +38,7 @@ Metric = tuple[str, str]
 _FIELDS = ("$.eventName", "$.eventSource", "$.userIdentity", "$.errorCode")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Counter:
     """What filters count into one metric.
 
@@ -49,6 +52,7 @@ class Counter:
     default: float | None
 
 
+@once
 def counters(estate: Estate) -> dict[Metric, Counter]:
     """Return what filters on CloudTrail's events count into each metric.
 
@@ -82,6 +86,29 @@ def counted(found: MetricFilter) -> Iterator[tuple[Metric, MetricTransformation]
         namespace, name = text(each.namespace), text(each.name)
         if namespace and name:
             yield (namespace, name), each
+
+
+@once
+def all_counted(estate: Estate) -> frozenset[Metric] | Unknown:
+    """Return the metrics that any filter counts into, unless one is not known.
+
+    Args:
+        estate: What was read.
+    """
+    filters = estate.metric_filters
+    unknown = (each.transformations for each in filters)
+    doubt = next((each for each in unknown if isinstance(each, Unknown)), None)
+    return doubt or frozenset(name for each in filters for name, _ in counted(each))
+
+
+@once
+def filter_names(estate: Estate) -> frozenset[str]:
+    """Return the names of all metric filters, those that are made up too.
+
+    Args:
+        estate: What was read.
+    """
+    return frozenset(each.ref for each in estate.metric_filters)
 
 
 def is_about_cloudtrail(estate: Estate, found: MetricFilter) -> bool:
@@ -127,5 +154,5 @@ def is_unreadable(estate: Estate, name: Metric) -> bool:
 
         name: The metric.
     """
-    filters = {each.ref for each in estate.metric_filters}
+    filters = filter_names(estate)
     return any(is_symbolic(each) and each not in filters for each in name)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.iam.evaluate import evaluate
-from trailwright.iam.policies import parse_policy
 from trailwright.iam.requests import Request
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import mended, statement
+from trailwright.rules._parsed import parsed
 from trailwright.rules._properties import is_known
 from trailwright.rules._say import say
 from trailwright.rules._trails import text
@@ -65,7 +65,7 @@ def _publishes(estate: Estate, topic: Topic, alarm: Alarm) -> Iterator[Finding]:
         return
     # SNS takes what any of the statements on a topic allows; the last policy replaces others.
     asked = [
-        evaluate(parse_policy(each.document), _request(alarm, "sns:Publish", topic.arn))
+        evaluate(parsed(estate, each.document), _request(alarm, "sns:Publish", topic.arn))
         for each in policies
     ]
     if all(each.allowed is False for each in asked):
@@ -86,7 +86,7 @@ def _key(estate: Estate, topic: Topic, alarm: Alarm) -> Iterator[Finding]:
     key = estate.key(name, near=topic)
     if key is None or key.document is None or isinstance(key.document, Unknown):
         return
-    policy = parse_policy(key.document)
+    policy = parsed(estate, key.document)
     for action in ("kms:GenerateDataKey", "kms:Decrypt"):
         decision = evaluate(policy, _request(alarm, action, key.arn))
         if decision.allowed is False:

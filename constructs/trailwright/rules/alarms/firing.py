@@ -9,7 +9,13 @@ from trailwright.rules._mends import mended
 from trailwright.rules._properties import at, number
 from trailwright.rules._say import say
 from trailwright.rules._thresholds import threshold
-from trailwright.rules.alarms._counters import counted, counters, is_unreadable, metric
+from trailwright.rules.alarms._counters import (
+    all_counted,
+    counters,
+    filter_names,
+    is_unreadable,
+    metric,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +57,14 @@ def findings(estate: Estate) -> Iterator[Finding]:
 
 def _is_nearly(estate: Estate, alarm: Alarm, name: Metric, known: dict[Metric, Counter]) -> bool:
     """Return whether a metric is not counted into, and nearly one that is."""
-    filters = estate.metric_filters
-    unknown = any(isinstance(each.transformations, Unknown) for each in filters)
-    if unknown or at(alarm.properties, "Dimensions") or is_unreadable(estate, name):
+    others = all_counted(estate)
+    if isinstance(others, Unknown) or is_unreadable(estate, name):
         return False
-    if name[0].startswith("AWS/") or name in {each for one in filters for each, _ in counted(one)}:
+    if at(alarm.properties, "Dimensions"):
         return False
-    named = name[1] in {each.ref for each in filters}
+    if name[0].startswith("AWS/") or name in others:
+        return False
+    named = name[1] in filter_names(estate)
     return named or any(name[0] == one or name[1] == other for one, other in known)
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.quotas import quotas
 from trailwright.model.unknown import Unknown
+from trailwright.rules._once import once
 from trailwright.rules._properties import at, entries
+from trailwright.rules._reach import metric_filters
 from trailwright.rules._say import say
 from trailwright.rules._trails import text
 from trailwright.rules.alarms._counters import (
@@ -39,45 +41,64 @@ def findings(estate: Estate) -> Iterator[Finding]:
     Args:
         estate: What was read.
     """
-    yield from _too_many(estate)
     for each in estate.metric_filters:
-        yield from _defaults(each)
-        group = estate.log_group(text(each.log_group), near=each)
-        if group is not None:
+        yield from _dimensions(estate, each)
+    for group in estate.log_groups:
+        filters = metric_filters(estate, group)
+        yield from _too_many(estate, filters)
+        for each in filters:
             yield from _group(estate, each, group)
     yield from _unwatched(estate)
 
 
-def _too_many(estate: Estate) -> Iterator[Finding]:
-    by_group: dict[str, list[MetricFilter]] = {}
-    for each in estate.metric_filters:
-        group = estate.log_group(text(each.log_group), near=each)
-        if group is not None and each.exists is True:
-            by_group.setdefault(group.arn, []).append(each)
+def _too_many(estate: Estate, found: tuple[MetricFilter, ...]) -> Iterator[Finding]:
+    filters = [each for each in found if each.exists is True]
     most = quotas().metric_filters_per_log_group
-    for filters in by_group.values():
-        if len(filters) > most:
-            message = f"{len(filters)} metric filters on one log group, of {most} there can be"
-            yield say("TW516", filters[most], message)
+    if len(filters) > most:
+        message = f"{len(filters)} metric filters on one log group, of {most} there can be"
+        yield say("TW516", filters[most], message)
+    most = quotas().regular_expression_filters_per_log_group
+    searching = [each for each in filters if is_fed(estate, each) and _has_expression(each)]
+    if len(searching) > most:
+        message = f"{len(searching)} filters with regular expressions, of {most} there can be"
+        yield say("TW521", searching[most], message, keys=("Properties", "FilterPattern"))
 
 
-def _defaults(found: MetricFilter) -> Iterator[Finding]:
+def _has_expression(found: MetricFilter) -> bool:
+    if "%" not in (text(found.pattern) or ""):
+        return False
+    from trailwright.rules.alarms._linted import has_expression  # noqa: PLC0415 - it is dear
+
+    return has_expression(found)
+
+
+def _dimensions(estate: Estate, found: MetricFilter) -> Iterator[Finding]:
+    most = quotas().dimensions_per_metric_filter
     for index, each in entries(at(found.properties, "MetricTransformations")):
+        count = sum(1 for _ in entries(each.get("Dimensions")))
         if each.get("Dimensions") and each.get("DefaultValue") is not None:
             message = "it has dimensions and a default value"
             keys = (*_TRANSFORMATIONS, index, "DefaultValue")
             yield say("TW518", found, message, keys=keys)
+        if count > most and is_fed(estate, found):
+            message = f"it has {count} dimensions, of {most} there can be"
+            yield say("TW522", found, message, keys=(*_TRANSFORMATIONS, index, "Dimensions"))
 
 
 def _group(estate: Estate, found: MetricFilter, group: LogGroup) -> Iterator[Finding]:
-    delivered = [each.cloudwatch_logs_log_group_arn for each in estate.trails]
-    known = not any(isinstance(each, Unknown) for each in delivered)
-    if known and is_about_cloudtrail(estate, found) and not is_fed(estate, found):
+    if _are_known(estate) and is_about_cloudtrail(estate, found) and not is_fed(estate, found):
         message = f"no trail delivers to log group {group.logical_id}"
         yield say("TW512", found, message, keys=_GROUP)
     if group.log_group_class in _WITHOUT_FILTERS:
         message = f"log group {group.logical_id} is of class {group.log_group_class}"
         yield say("TW517", found, message, keys=_GROUP)
+
+
+@once
+def _are_known(estate: Estate) -> bool:
+    """Return whether it is known where all trails deliver to."""
+    delivered = (each.cloudwatch_logs_log_group_arn for each in estate.trails)
+    return not any(isinstance(each, Unknown) for each in delivered)
 
 
 def _unwatched(estate: Estate) -> Iterator[Finding]:

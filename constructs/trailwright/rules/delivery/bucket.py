@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from trailwright._policies import read_policy
 from trailwright.iam.cloudtrail_calls import bucket_calls
 from trailwright.iam.evaluate import evaluate
-from trailwright.iam.policies import parse_policy
 from trailwright.model.findings import Severity
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import bucket_policy, bucket_statements
 from trailwright.rules._order import must_wait
+from trailwright.rules._parsed import parsed
 from trailwright.rules._say import no_worse_than_unknown, say, say_refused
 from trailwright.rules._trails import identity, text
 
@@ -57,7 +58,7 @@ def _one_trail(estate: Estate, trail: Trail, name: str) -> Iterator[Finding]:
         return
     document = policies[0].document if policies else estate.external_policy(_POLICY, name)
     if document is not None:
-        found = _calls(trail, who, name, document)
+        found = _calls(estate, trail, who, name, document)
         decided = not policies or policies[0].exists is True
         yield from found if decided else map(_undecided, found)
     elif bucket is not None:
@@ -67,16 +68,17 @@ def _one_trail(estate: Estate, trail: Trail, name: str) -> Iterator[Finding]:
         yield say("TW102", trail, f"bucket {name} is not in the template", keys=_KEYS)
 
 
-def _calls(trail: Trail, who: TrailIdentity, name: str, document: Value) -> Iterator[Finding]:
-    policy, mend = parse_policy(document), bucket_statements(trail, who, name)
-    legacy = _names_legacy_accounts(document)
+def _calls(
+    estate: Estate, trail: Trail, who: TrailIdentity, name: str, document: Value
+) -> Iterator[Finding]:
+    policy, mend = parsed(estate, document), cache(partial(bucket_statements, trail, who, name))
     told: set[Severity] = set()
     for call in bucket_calls(who, name, encrypted=trail.kms_key_id is not None):
         decision = evaluate(policy, call.request)
         finding = say_refused(
             "TW101", trail, call, decision, whose=name, document=document, mend=mend
         )
-        if finding is not None and legacy:
+        if finding is not None and _names_legacy_accounts(document):
             finding = _undecided(finding)
         if finding is not None and not told & {finding.severity, Severity.ERROR}:
             told.add(finding.severity)

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from trailwright.iam.cloudtrail_calls import log_group_calls, role_calls
 from trailwright.iam.evaluate import evaluate
-from trailwright.iam.policies import PolicyKind, parse_policy
+from trailwright.iam.policies import PolicyKind
 from trailwright.iam.statements import Policy
 from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import role_trust, stream_statements
 from trailwright.rules._order import must_wait
+from trailwright.rules._parsed import parsed
+from trailwright.rules._reach import attached_policies
 from trailwright.rules._say import say, say_refused
 from trailwright.rules._trails import identity, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from trailwright.iam.cloudtrail_calls import CloudTrailCall
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.model.resources import IdentityPolicy, Resource, Role, Trail, Value
+    from trailwright.model.resources import IdentityPolicy, Role, Trail, Value
     from trailwright.model.trails import TrailIdentity
 
 __all__ = ["findings"]
@@ -53,12 +56,12 @@ def findings(estate: Estate) -> Iterator[Finding]:
             which = "which role it is, is not known here" if arn is None else f"{arn} is not here"
             yield say("TW127", trail, which, keys=_KEYS)
             continue
-        yield from _trust(trail, who, role)
+        yield from _trust(estate, trail, who, role)
         match = _LOG_GROUP_NAME.fullmatch(text(group) or "")
         if match is not None:
             calls = log_group_calls(who, match[1], role.arn)
-            mend = stream_statements(trail, who, match[1])
-            yield from _streams(trail, role, calls, mend)
+            mend = cache(partial(stream_statements, trail, who, match[1]))
+            yield from _streams(estate, trail, role, calls, mend)
             yield from _order(estate, trail, role, calls)
 
 
@@ -73,8 +76,8 @@ def _arn(trail: Trail, role: str | None) -> Iterator[Finding]:
         yield say("TW125", trail, message, keys=_KEYS)
 
 
-def _trust(trail: Trail, who: TrailIdentity, role: Role) -> Iterator[Finding]:
-    trust = parse_policy(role.trust, kind=PolicyKind.TRUST)
+def _trust(estate: Estate, trail: Trail, who: TrailIdentity, role: Role) -> Iterator[Finding]:
+    trust = parsed(estate, role.trust, kind=PolicyKind.TRUST)
     for call in role_calls(who, role.arn):
         finding = say_refused(
             "TW107",
@@ -83,16 +86,20 @@ def _trust(trail: Trail, who: TrailIdentity, role: Role) -> Iterator[Finding]:
             evaluate(trust, call.request),
             whose=role.logical_id,
             document=role.trust,
-            mend=role_trust(trail, who),
+            mend=partial(role_trust, trail, who),
         )
         if finding is not None:
             yield finding
 
 
 def _streams(
-    trail: Trail, role: Role, calls: Iterable[CloudTrailCall], mend: dict[str, object]
+    estate: Estate,
+    trail: Trail,
+    role: Role,
+    calls: Iterable[CloudTrailCall],
+    mend: Callable[[], dict[str, object]],
 ) -> Iterator[Finding]:
-    merged = _merged(role.policies)
+    merged = _merged(estate, role.policies)
     written: list[Value] = [each.document for each in role.policies]
     seen: set[str] = set()
     for call in calls:
@@ -109,18 +116,12 @@ def _order(
     estate: Estate, trail: Trail, role: Role, calls: Iterable[CloudTrailCall]
 ) -> Iterator[Finding]:
     """Yield policies that may be attached too late, if the role is not enough without them."""
-    for attached in _attached(estate, role):
-        rest = _merged(each for each in role.policies if each.origin != attached.origin)
+    for attached in attached_policies(estate, role):
+        rest = _merged(estate, [each for each in role.policies if each.origin != attached.origin])
         if not all(evaluate(rest, call.request).allowed is True for call in calls):
             yield from must_wait("TW126", estate, trail, attached, f"a policy of {role.logical_id}")
 
 
-def _attached(estate: Estate, role: Role) -> Iterator[Resource]:
-    """Yield the policies of a role that are resources of their own."""
-    origins = [each.origin for each in role.policies]
-    return (each for each in estate.others if each.origin in origins)
-
-
-def _merged(policies: Iterable[IdentityPolicy]) -> Policy:
-    parsed = [parse_policy(each.document, kind=PolicyKind.IDENTITY) for each in policies]
-    return Policy(statements=tuple(one for policy in parsed for one in policy.statements))
+def _merged(estate: Estate, policies: Sequence[IdentityPolicy]) -> Policy:
+    known = [parsed(estate, each.document, kind=PolicyKind.IDENTITY) for each in policies]
+    return Policy(statements=tuple(one for policy in known for one in policy.statements))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.quotas import quotas
 from trailwright.model.symbols import symbols_in
+from trailwright.rules._properties import is_known
 from trailwright.rules._say import say
 from trailwright.rules._trails import text
-from trailwright.rules.recording._records import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +32,9 @@ def findings(estate: Estate) -> Iterator[Finding]:
         yield from _twice("TW119", f"bucket {name}", policies)
         for policy in policies:
             yield from _size(policy)
+    announced = {text(trail.sns_topic_name) for trail in estate.trails}
     for topic in estate.topics:
-        if any(topic.arn == text(trail.sns_topic_name) for trail in estate.trails):
+        if topic.arn in announced:
             yield from _twice("TW122", f"topic {topic.ref}", estate.policies_on_topic(topic.arn))
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from trailwright.iam.cloudtrail_calls import topic_calls, topic_key_calls
 from trailwright.iam.evaluate import evaluate
-from trailwright.iam.policies import parse_policy
 from trailwright.model.arns import topic_arn
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import topic_key_statements, topic_policy, topic_statements
 from trailwright.rules._order import must_wait
+from trailwright.rules._parsed import parsed
 from trailwright.rules._say import no_worse_than_unknown, say, say_refused
 from trailwright.rules._trails import arn_region, identity, text
 
@@ -75,7 +76,7 @@ def _one_trail(estate: Estate, trail: Trail, who: TrailIdentity, arn: str) -> It
             )
             yield say("TW104", trail, message, keys=_KEYS, mend=mend)
         return
-    policy, mend = parse_policy(document), topic_statements(trail, who, arn)
+    policy, mend = parsed(estate, document), cache(partial(topic_statements, trail, who, arn))
     for call in topic_calls(who, arn):
         decision = evaluate(policy, call.request)
         finding = say_refused(
@@ -117,7 +118,7 @@ def _key(estate: Estate, trail: Trail, who: TrailIdentity, topic: Topic) -> Iter
     if key is None:
         yield say("TW409", trail, f"key {name} of the topic is not in the template", keys=_KEYS)
         return
-    policy, mend = parse_policy(key.document), topic_key_statements(trail, who)
+    policy, mend = parsed(estate, key.document), cache(partial(topic_key_statements, trail, who))
     for call in topic_key_calls(who, key.arn, topic.arn):
         decision = evaluate(policy, call.request)
         finding = say_refused(

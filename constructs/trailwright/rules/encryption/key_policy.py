@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from trailwright.iam.cloudtrail_calls import key_calls
 from trailwright.iam.evaluate import evaluate
-from trailwright.iam.policies import parse_policy
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import key_statements
+from trailwright.rules._parsed import parsed
 from trailwright.rules._say import say, say_refused
 from trailwright.rules._trails import arn_region, identity, text
 
@@ -59,7 +60,7 @@ def _policy(estate: Estate, trail: Trail, name: str, bucket: str) -> Iterator[Fi
     if document is None:
         yield say("TW402", trail, f"key {name} is not in the template", keys=_KEYS)
         return
-    policy, mend = parse_policy(document), key_statements(trail, who)
+    policy, mend = parsed(estate, document), cache(partial(key_statements, trail, who))
     whose = key.logical_id if key else name
     for call in key_calls(who, key.arn if key else name, bucket):
         finding = say_refused(

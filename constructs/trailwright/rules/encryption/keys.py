@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from trailwright._policies import read_policy
 from trailwright.iam.cloudtrail_calls import key_calls
 from trailwright.iam.evaluate import evaluate
-from trailwright.iam.policies import parse_policy
 from trailwright.model import names
 from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import key_statements
 from trailwright.rules._order import must_wait
+from trailwright.rules._parsed import parsed
 from trailwright.rules._say import say, say_refused
 from trailwright.rules._trails import identity, text
 
@@ -60,10 +61,10 @@ def _name(trail: Trail, name: str) -> Iterator[Finding]:
 
 def _order(estate: Estate, trail: Trail, name: str) -> Iterator[Finding]:
     """Yield a finding when an alias or a key, named by a literal, may come too late."""
-    for alias in estate.aliases:
-        if name in (alias.name, alias.arn):
-            yield from must_wait("TW407", estate, trail, alias, f"which makes {name}")
-            return
+    alias = estate.alias(name, near=trail)
+    if alias is not None:
+        yield from must_wait("TW407", estate, trail, alias, f"which makes {name}")
+        return
     key = estate.key(name, near=trail)
     if key is not None:
         yield from must_wait("TW407", estate, trail, key, "the key it encrypts with")
@@ -91,7 +92,7 @@ def _default_key(estate: Estate, trail: Trail) -> Iterator[Finding]:
     key = estate.key(_at(bucket.properties.get("BucketEncryption"), *_DEFAULT_KEY), near=bucket)
     if key is None:
         return
-    policy = parse_policy(key.document)
+    policy = parsed(estate, key.document)
     for call in key_calls(who, key.arn, bucket.ref):
         finding = say_refused(
             "TW411",
@@ -100,7 +101,7 @@ def _default_key(estate: Estate, trail: Trail) -> Iterator[Finding]:
             evaluate(policy, call.request),
             whose=f"{key.logical_id}, which encrypts bucket {bucket.ref}",
             document=key.document,
-            mend=key_statements(trail, who),
+            mend=partial(key_statements, trail, who),
         )
         if finding is not None and call.certainty == "observed":
             yield finding

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import mended
 from trailwright.rules._properties import at
-from trailwright.rules._reach import archives, default_encryption, log_group
+from trailwright.rules._reach import (
+    archives,
+    attached_policies,
+    default_encryption,
+    log_group,
+    metric_filters,
+)
 from trailwright.rules._say import say
 from trailwright.rules._trails import text
 
@@ -16,7 +22,15 @@ if TYPE_CHECKING:
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.model.resources import Bucket, Key, Resource, Role, Trail, Value
+    from trailwright.model.resources import (
+        Bucket,
+        Key,
+        MetricFilter,
+        Resource,
+        Role,
+        Trail,
+        Value,
+    )
 
 __all__ = ["findings"]
 
@@ -88,18 +102,15 @@ def _needed(estate: Estate, trail: Trail) -> Iterator[Resource]:
 
 
 def _role_policies(estate: Estate, role: Role) -> Iterator[Resource]:
-    attached = {each.logical_id for each in role.policies} - {role.logical_id}
-    for each in estate.others:
-        if each.logical_id in attached and each.origin.stack == role.origin.stack:
+    for each in attached_policies(estate, role):
+        if each.origin.stack == role.origin.stack:
             yield each
 
 
-def _watchers(estate: Estate, trail: Trail) -> Iterator[Resource]:
-    """Yield the metric filters on a trail's log group."""
+def _watchers(estate: Estate, trail: Trail) -> tuple[MetricFilter, ...]:
+    """Return the metric filters on a trail's log group."""
     group = log_group(estate, trail)
-    for each in estate.metric_filters:
-        if group is not None and estate.log_group(text(each.log_group), near=each) is group:
-            yield each
+    return () if group is None else metric_filters(estate, group)
 
 
 def _keys(estate: Estate, bucket: Bucket, trails: tuple[Trail, ...]) -> Iterator[Key]:

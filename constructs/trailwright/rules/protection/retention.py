@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trailwright.model.arns import bucket_arn
+from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import mended
 from trailwright.rules._properties import at, entries, number
@@ -31,7 +31,7 @@ _DAYS_OF_A_YEAR = 365
 _NARROWING = ("TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Expiry:
     """When the first lifecycle rule expires objects, and which one that is."""
 

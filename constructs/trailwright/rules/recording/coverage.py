@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trailwright.model.arns import bucket_arn
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import mended
-from trailwright.rules._places import also_there, same_account, shares_region
+from trailwright.rules._places import also_there, same_account, shares_region, trails_near
 from trailwright.rules._properties import entries, is_known
 from trailwright.rules._reach import archives
 from trailwright.rules._recorded import management, records_object
@@ -44,11 +44,12 @@ def findings(estate: Estate) -> Iterator[Finding]:
 def _loops(estate: Estate) -> Iterator[Finding]:
     for bucket, writers in archives(estate):
         logs = access_log_bucket(estate, bucket)
-        for trail in estate.trails:
-            if logs is not None and logs is not bucket and _records(trail, logs):
+        if logs is not None and logs is not bucket:
+            for trail in _recorders(estate, logs):
                 message = f"S3 data events of {logs.logical_id}, which logs accesses to its archive"
                 yield say("TW321", trail, message, keys=_selector_keys(trail))
-            if trail not in writers and _records(trail, bucket):
+        for trail in _recorders(estate, bucket):
+            if trail not in writers:
                 message = f"S3 data events of {bucket.logical_id}, where {_names(writers)} delivers"
                 yield say("TW322", trail, message, keys=_selector_keys(trail))
 
@@ -59,11 +60,13 @@ def _lakes(estate: Estate) -> Iterator[Finding]:
             yield say("TW327", each, "it is refused in an account that never had one")
 
 
-def _records(trail: Trail, bucket: Bucket) -> bool:
-    """Return whether an object written to a bucket is known to be recorded by a trail."""
-    here = same_account(trail, bucket) or is_organization(trail)
-    name = bucket_arn(partition=trail.place.partition_text, name=bucket.ref)
-    return here and records_object(trail, f"{name}/AWSLogs/file")
+def _recorders(estate: Estate, bucket: Bucket) -> Iterator[Trail]:
+    """Yield the trails that are known to record an object written to a bucket."""
+    for trail in trails_near(estate, bucket):
+        here = same_account(trail, bucket) or is_organization(trail)
+        name = bucket_arn(partition=trail.place.partition_text, name=bucket.ref)
+        if here and records_object(trail, f"{name}/AWSLogs/file"):
+            yield trail
 
 
 def _names(resources: tuple[Resource, ...]) -> str:
@@ -95,7 +98,8 @@ def _left_out(estate: Estate, trail: Trail) -> Iterator[Finding]:
     recorded = management(trail)
     if isinstance(recorded, Unknown) or _is_watched(estate, trail):
         return
-    others = [each for each in estate.trails if each is not trail and _reaches(each, trail)]
+    near = trails_near(estate, trail)
+    others = [each for each in near if each is not trail and _reaches(each, trail)]
     if not recorded:
         if not any(management(each) for each in others):
             message = "it records data events alone, and nothing else here records the account"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.insights import InsightSelector, check_aggregation, check_insights
 from trailwright.rules._say import say
-from trailwright.rules.recording._records import (
+from trailwright.rules._selectors import (
     advanced_selectors,
     basic_selectors,
     is_known,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from trailwright._policies import read_policy
 from trailwright.model.arns import bucket_arn
-from trailwright.model.data_events import S3_OBJECT
 from trailwright.model.quotas import quotas
 from trailwright.model.regions import leader_region
 from trailwright.model.selector_checks import (
@@ -14,12 +13,12 @@ from trailwright.model.selector_checks import (
     check_advanced_limits,
     check_basic,
     check_basic_limits,
-    is_all_value,
 )
 from trailwright.model.symbols import is_symbolic
+from trailwright.rules._recorded import records_object
 from trailwright.rules._say import say
+from trailwright.rules._selectors import advanced_selectors, basic_selectors
 from trailwright.rules._trails import text
-from trailwright.rules.recording._records import advanced_selectors, basic_selectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from trailwright.model.findings import Finding
     from trailwright.model.problems import Problem
     from trailwright.model.resources import Trail
-    from trailwright.model.selectors import AdvancedEventSelector, EventSelector
 
 __all__ = ["findings"]
 
@@ -113,31 +111,5 @@ def _records_itself(trail: Trail) -> bool:
     bucket = text(trail.s3_bucket_name)
     if bucket is None:
         return False
-    partition = trail.place.partition_text
-    written = f"{bucket_arn(partition=partition, name=bucket)}/AWSLogs/file"
-    return any(_names(each, written) for each in basic_selectors(trail)) or any(
-        _selects(each, written) for each in advanced_selectors(trail)
-    )
-
-
-def _names(selector: EventSelector, arn: str) -> bool:
-    return any(
-        is_all_value(value) or arn.startswith(value)
-        for resource in selector.data_resources
-        if resource.type == S3_OBJECT
-        for value in resource.values
-    )
-
-
-def _selects(selector: AdvancedEventSelector, arn: str) -> bool:
-    if S3_OBJECT not in selector.values_of("resources.type"):
-        return False
-    for each in selector.field_selectors:
-        if each.field != "resources.ARN":
-            continue
-        if any(arn.startswith(value) for value in each.not_starts_with):
-            return False
-        wanted = [*each.starts_with, *each.equals]
-        if wanted and not any(arn.startswith(value) for value in wanted):
-            return False
-    return True
+    arn = bucket_arn(partition=trail.place.partition_text, name=bucket)
+    return records_object(trail, f"{arn}/AWSLogs/file")

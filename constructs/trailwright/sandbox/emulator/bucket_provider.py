@@ -32,6 +32,7 @@ _EMULATED = frozenset(
         "CorsConfiguration",
         "LifecycleConfiguration",
         "LoggingConfiguration",
+        "MetricsConfigurations",  # accepted: nobody counts requests here
         "NotificationConfiguration",
         "ObjectLockConfiguration",
         "ObjectLockEnabled",
