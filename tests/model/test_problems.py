@@ -56,3 +56,11 @@ def test_fails_on_the_first_problem_with_all_of_them() -> None:
 
     assert isinstance(failure.value, InvalidOptionsError)
     assert (SHORT, LOST) == failure.value.problems
+
+
+def test_of_a_very_long_value_the_beginning_is_shown() -> None:
+    """A template may hold millions of characters."""
+    told = str(Problem(option="x", rule="must be short", value="y" * 10_000, remedy="shorten it"))
+
+    assert len(told) < 1100
+    assert told.endswith("yyy…; shorten it")

@@ -54,9 +54,9 @@ DOUBLED = json.dumps(
 REFUSED = {
     "laughs.yaml": (_yaml(b"*a10", LAUGHS), "more than 100,000 values"),
     "merges.yaml": (_yaml(b"x", MERGES), "more than 100,000 values"),
-    "repeated.yaml": (_yaml(REPEATED, LONG), "more than 20,000,000 characters"),
+    "repeated.yaml": (_yaml(REPEATED, LONG), "more than 4,000,000 characters"),
     "itself.yaml": (_yaml(b"x", b"a: &a [*a]\n"), r"alias \*a before"),
-    "doubled.json": (DOUBLED, "more than 20,000,000 characters"),
+    "doubled.json": (DOUBLED, "more than 4,000,000 characters"),
     "deep.json": (_json(b"[" * 100_000 + b"]" * 100_000), "deeper than 100 levels"),
     "deepish.json": (_json(b"[" * 120 + b"]" * 120), "deeper than 100 levels"),
     "deep.yaml": (_yaml(b"[" * 5_000 + b"]" * 5_000), "deeper than 100 levels"),

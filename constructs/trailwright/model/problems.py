@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["InvalidOptionsError", "Problem", "raise_for"]
 
+#: Nobody reads more of a value, and a template may hold millions of characters.
+_LONGEST = 1000
 _API_ERROR = re.compile(r"\(([A-Z][A-Za-z0-9]+Exception)\b")
 
 
@@ -41,8 +43,14 @@ class Problem:
         return None if found is None else found[1]
 
     def __str__(self) -> str:
-        got = "" if self.value is None else f", got {self.value!r}"
+        got = "" if self.value is None else f", got {_shown(self.value)}"
         return f"{self.option} {self.rule}{got}; {self.remedy}"
+
+
+def _shown(value: object) -> str:
+    """Return a value as it was given; of one that is very long, the beginning."""
+    shown = repr(value[: _LONGEST + 1] if isinstance(value, str) else value)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
 class InvalidOptionsError(ValueError):

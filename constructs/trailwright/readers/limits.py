@@ -28,8 +28,8 @@ MOST_MANIFEST_BYTES = 64 * TEMPLATE_BYTES
 MOST_NODES = 100_000
 MOST_DEPTH = 100
 
-#: Text that intrinsics of one stack may put together.
-MOST_CHARACTERS = 20_000_000
+#: Text that intrinsics of one stack may put together: more than CloudFormation would take.
+MOST_CHARACTERS = 4_000_000
 
 #: Files looked at in a folder, and assemblies or nested stacks within each other.
 MOST_FILES = 20_000
