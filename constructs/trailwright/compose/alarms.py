@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from trailwright.compose.resources import Resource, Resources
@@ -142,6 +143,12 @@ def _description(entry: dict[str, Any], plan: AlarmsPlan) -> str:
 def _query(text: str, plan: AlarmsPlan, room: int) -> str:
     """Return a query for the events of a pattern, by their names alone if it is not literal."""
     filled = _pattern(text, plan)
-    if isinstance(filled, str):
-        return insights_query(parse(filled), longest=room)
-    return insights_query(parse(text), longest=0)
+    whole, names = _queries(filled if isinstance(filled, str) else text)
+    return whole if isinstance(filled, str) and len(whole) <= room else names
+
+
+@lru_cache(maxsize=256)
+def _queries(text: str) -> tuple[str, str]:
+    """Return the query of a pattern, and the one by names alone; most trails share theirs."""
+    pattern = parse(text)
+    return insights_query(pattern), insights_query(pattern, longest=0)

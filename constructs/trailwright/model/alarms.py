@@ -19,6 +19,7 @@ __all__ = [
     "check_alarms",
     "profile_names",
     "profile_of",
+    "watches_archive",
 ]
 
 #: How urgent an alarm is, the most urgent first.
@@ -145,6 +146,16 @@ def _count(
 def _ids(profiles: Sequence[str]) -> tuple[str, ...]:
     found = (alarm["id"] for name in profiles for alarm in profile_of(name)["alarms"])
     return tuple(dict.fromkeys(found))
+
+
+def watches_archive(profiles: Sequence[str]) -> bool:
+    """Return whether alarms of profiles look for the name of the trail's archive.
+
+    Args:
+        profiles: Names of profiles.
+    """
+    patterns = (alarm["pattern"] for name in profiles for alarm in profile_of(name)["alarms"])
+    return any("${ArchiveBucket}" in pattern for pattern in patterns)
 
 
 def profile_of(name: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from constructs import Construct
 from trailwright.compose.alarms import AlarmsPlan, alarms
 from trailwright.compose.resources import Resources, ref
 from trailwright.compose.topic import TopicPlan
-from trailwright.model.alarms import SEVERITIES, check_alarms
+from trailwright.model.alarms import SEVERITIES, check_alarms, watches_archive
 from trailwright.model.problems import Problem, raise_for
 from trailwright.provision._notices import check_topic, notice_topic, topic_arn
 from trailwright.provision._template import Template
@@ -33,12 +33,11 @@ __all__ = ["AlarmPack"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Watched:
-    """The log group alarms are over, with the key of its stack and the archive beside it."""
+    """The log group alarms are over, and the key of its stack."""
 
     log_group_name: str
     name: str
     key: KeyLike | None
-    archive_bucket: str = "*"
 
 
 class AlarmPack(Construct):
@@ -123,7 +122,7 @@ class AlarmPack(Construct):
             actions=(target,),
             severity_actions=urgent,
             metrics=watched.name,
-            archive_bucket=archive_bucket_name or watched.archive_bucket,
+            archive_bucket=archive_bucket_name or _archive(trail, profiles),
             without=without,
             overrides=overrides or {},
             retain=retain,
@@ -215,8 +214,13 @@ def _watched(
         log_group_name=group.cfn_log_group.ref if near else group.log_group_name,
         name=trail.trail_name,
         key=trail.key if near else None,
-        archive_bucket=trail.log_bucket.bucket_name if trail.log_bucket else "*",
     )
+
+
+def _archive(trail: Trail | None, profiles: Sequence[str]) -> str:
+    """Return the name of the trail's archive, which costs a crossing, where alarms look for it."""
+    bucket = None if trail is None else trail.log_bucket
+    return "*" if bucket is None or not watches_archive(profiles) else bucket.bucket_name
 
 
 def _name(log_group: Any) -> str:  # noqa: ANN401 - a name or any log group of the CDK
