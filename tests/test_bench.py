@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,17 @@ def made_by(synth: ModuleType, name: str, folder: Path) -> list[dict[str, Any]]:
     """Return the templates a program writes."""
     synth.run(synth.commands()[name], synth.CHECKED_STACKS, folder)
     return synth.templates(folder)
+
+
+def test_the_readme_names_every_part() -> None:
+    """And nothing that is gone."""
+    readme = (BENCH / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z0-9_/]+(?:\.py|\.json|/))`", readme))
+    parts = {each.name for each in BENCH.glob("[a-z]*.*")}
+    folders = {f"{each.name}/" for each in BENCH.iterdir() if each.is_dir()} - {"__pycache__/"}
+
+    assert parts | folders <= named
+    assert set() == {each for each in named if not (BENCH / each).exists()}
 
 
 @pytest.mark.parametrize("peer", ["OURS", "ESTATE", "COMPOSE", "Python L1", "NATIVE"])

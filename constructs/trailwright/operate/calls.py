@@ -110,8 +110,7 @@ class Calls:
             self._pace.wait(region, operation)
             began = self._clock.now()
             answer = call(**parameters)
-        # botocore reads an answer that is none of AWS's with whatever exception comes of it.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 - botocore's readers raise anything on a strange answer
             return could_not_look(error, action, region)
         if not isinstance(answer, dict):
             return explained(Reason.NOT_AWS, action, region)

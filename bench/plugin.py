@@ -1,4 +1,4 @@
-"""Measures what ``TrailwrightChecks`` adds to a synthesis: ``python bench/checks.py``.
+"""Measures what ``TrailwrightChecks`` adds to a synthesis: ``python bench/plugin.py``.
 
 Each round runs the estate without and with the checks, so the ratios hold on a busy machine;
 the figures to quote are their medians.
