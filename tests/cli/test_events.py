@@ -16,10 +16,10 @@ import boto3
 import pytest
 from click.testing import CliRunner, Result
 
-from trailwright import operate
 from trailwright.cli.root import root
-from trailwright.operate import Answered, CouldNotLook, Reason
-from trailwright.operate.outcomes import explained
+from trailwright.readers import account as live
+from trailwright.readers.account import Answered, CouldNotLook, Reason
+from trailwright.readers.account.outcomes import explained
 from trailwright.sandbox.server import environment
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Any]]:
     """What each Region answers, page by page; the last is answered again and again."""
     answers: dict[str, list[Any]] = {"eu-west-1": [{"Events": []}]}
 
-    class Canned(operate.Calls):
+    class Canned(live.Calls):
         def ask(self, action: str, region: str, **_: Any) -> Any:  # noqa: ANN401
             if action == "sts:GetCallerIdentity":
                 return Answered(value={"Account": "111122223333"})
@@ -65,8 +65,8 @@ def _answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Any]]:
                 raise found
             return found if isinstance(found, CouldNotLook) else Answered(value=found)
 
-    monkeypatch.setattr(operate, "Calls", Canned)
-    monkeypatch.setattr(operate, "open_session", lambda _: boto3.Session(region_name="eu-west-1"))
+    monkeypatch.setattr(live, "Calls", Canned)
+    monkeypatch.setattr(live, "open_session", lambda _: boto3.Session(region_name="eu-west-1"))
     return answers
 
 
@@ -235,7 +235,7 @@ def test_without_a_region_there_is_nothing_to_look_at(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is asked for."""
-    monkeypatch.setattr(operate, "open_session", lambda _: type("S", (), {"region_name": None})())
+    monkeypatch.setattr(live, "open_session", lambda _: type("S", (), {"region_name": None})())
 
     result = run()
 

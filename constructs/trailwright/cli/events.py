@@ -5,16 +5,18 @@ from __future__ import annotations
 import sys
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from trailwright.cli._download import Download, DownloadError
+from trailwright.cli._live import known, note, open_account, profile_option, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from trailwright.operate import Calls, CouldNotLook, Journal, Query, RegionHistory, Window
+    from trailwright.operate import Journal, Query, RegionHistory, Window
+    from trailwright.readers.account import Calls
 
 __all__ = ["command"]
 
@@ -57,7 +59,7 @@ def _attribute_options(command: Callable[..., None]) -> Callable[..., None]:
     multiple=True,
     help="Repeatable; all is every enabled Region. Default: the profile's.",
 )
-@click.option("--profile", help="Of the AWS configuration. Default: what the environment says.")
+@profile_option
 @click.option("--limit", type=click.IntRange(1), help="Only the newest so many. Default: all.")
 @click.option(
     "--format",
@@ -91,7 +93,8 @@ def command(
 
     Exit status: 0 looked, 2 bad usage, 3 could not look, or not everywhere, 130 interrupted.
     """
-    from trailwright.operate import Clock, Query  # noqa: PLC0415 - only when called
+    from trailwright.operate import Query  # noqa: PLC0415 - only when called
+    from trailwright.readers.account import Clock  # noqa: PLC0415
 
     given = {name: value for name, value in attributes.items() if value is not None}
     query, window = Query(attributes=given, limit=limit), _window(since, until)
@@ -130,39 +133,35 @@ def _window(since: str, until: str | None) -> Window:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if kept != window:
-        _note(f"event history goes back 90 days: looking from {_utc(kept.since)}")
+        note(f"event history goes back 90 days: looking from {_utc(kept.since)}")
     return kept
 
 
 def _asked(query: Query, profile: str | None, named: tuple[str, ...], clock: Any) -> _Asked:  # noqa: ANN401
     """Find out whose history it is, and in which Regions, before any of it is read."""
-    from trailwright import operate  # noqa: PLC0415 - only when called
+    from trailwright.readers import account as live  # noqa: PLC0415 - only when called
 
-    session = _known(operate.open_session(profile))
+    session = known(live.open_session(profile))
     home = next((each for each in named if each != _ALL), session.region_name)
     if home is None and _ALL not in named:
         msg = "no Region is named, nor does the profile have one; give --region NAME, or all"
         raise click.UsageError(msg)
-    home = home or "us-east-1"
-    calls = operate.Calls(session, clock)
-    account = _known(operate.account_id(calls, home))
-    regions = named or (home,)
+    opened = open_account(session, home, clock)
+    regions = named or (opened.region,)
     if _ALL in named:
-        regions = (*regions, *_known(operate.enabled_regions(calls, home)))
-    endpoint = operate.foreign_endpoint(calls, home)
-    if endpoint:
-        _note(f"what answers is {endpoint}, which is no AWS")
+        regions = (*regions, *known(live.enabled_regions(opened.calls, opened.region)))
     if query.compared:
-        _note(f"AWS looks up {query.asked}; {', '.join(query.compared)} compared here, exactly")
+        note(f"AWS looks up {query.asked}; {', '.join(query.compared)} compared here, exactly")
     unique = tuple(dict.fromkeys(each for each in regions if each != _ALL))
-    return _Asked(calls, account, unique, query)
+    return _Asked(opened.calls, opened.account, unique, query)
 
 
 def _look(asked: _Asked, journal: Journal, clock: Any) -> tuple[RegionHistory, ...]:  # noqa: ANN401
-    from trailwright.operate import Workers, read_history  # noqa: PLC0415 - only when called
+    from trailwright.operate import read_history  # noqa: PLC0415 - only when called
+    from trailwright.readers.account import Workers  # noqa: PLC0415
 
     if journal.pages:
-        _note(f"goes on where it was: {journal.pages:,} pages are there")
+        note(f"goes on where it was: {journal.pages:,} pages are there")
     workers = Workers()
     try:
         return read_history(
@@ -191,7 +190,7 @@ def _finish(asked: _Asked, looked: Sequence[RegionHistory], form: str, download:
             click.echo(line, nl=False)
     elif not failed:
         download.finish(lines)
-    _note(_summary(asked, looked, journal.window))
+    note(_summary(asked, looked, journal.window))
     if failed:
         _tell_failures(failed, len(looked), download.path)
         raise SystemExit(3)
@@ -209,13 +208,13 @@ def _summary(asked: _Asked, looked: Sequence[RegionHistory], window: Window) -> 
 
 
 def _tell_failures(failed: Sequence[RegionHistory], regions: int, path: str | None) -> None:
-    _note(f"could not look at {len(failed)} of {regions} Regions:")
+    note(f"could not look at {len(failed)} of {regions} Regions:")
     for each in failed:
-        known = f"only a part ({each.events:,} events) is known; " if each.events else ""
+        part = f"only a part ({each.events:,} events) is known; " if each.events else ""
         sentence = each.failure.sentence if each.failure else ""
-        click.echo(f"  {each.region}: {known}{_safe(sentence)}", err=True)
+        click.echo(f"  {each.region}: {part}{safe(sentence)}", err=True)
     if path is not None:
-        _note(f"{path} is not written; the same command goes on from {path}.part")
+        note(f"{path} is not written; the same command goes on from {path}.part")
 
 
 def _report(form: str) -> Callable[[Iterable[Mapping[str, Any]]], Iterator[str]]:
@@ -243,30 +242,6 @@ def _progress(journal: Journal, regions: Sequence[str]) -> Callable[[int], None]
         click.echo(f"\r{journal.pages:,} pages, {events:,} events{end}", err=True, nl=False)
 
     return tell
-
-
-def _known(found: Any) -> Any:  # noqa: ANN401 - anything but a call that failed
-    """Return what was found, or end with the sentence that says why nothing was."""
-    from trailwright.operate import CouldNotLook  # noqa: PLC0415 - only when called
-
-    if isinstance(found, CouldNotLook):
-        _fail(found)
-    return found
-
-
-def _fail(found: CouldNotLook) -> NoReturn:
-    _note(f"could not look: {_safe(found.sentence)}")
-    raise SystemExit(3)
-
-
-def _note(text: str) -> None:
-    click.echo(f"trailwright: {text}", err=True)
-
-
-def _safe(text: str) -> str:
-    from trailwright.reports._harmless import one_line  # noqa: PLC0415 - only when called
-
-    return one_line(text)
 
 
 def _utc(second: int) -> str:

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.record import record
 from trailwright.operate.events import Page, Query, Window, page_of
-from trailwright.operate.outcomes import Answered, CouldNotLook, Outcome, Reason, explained
-from trailwright.operate.pace import interval
+from trailwright.readers.account.outcomes import Answered, CouldNotLook, Outcome, Reason, explained
+from trailwright.readers.account.pace import interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from trailwright.operate.calls import Calls
     from trailwright.operate.journal import Journal
-    from trailwright.operate.workers import Workers
+    from trailwright.readers.account.calls import Calls
+    from trailwright.readers.account.workers import Workers
 
 __all__ = ["RegionHistory", "read_history"]
 
@@ -139,6 +139,7 @@ class _Reading:
             if page is not None:
                 self._submit(self._after_page(task, page, outcome.seconds))
                 return
+        if not isinstance(outcome, CouldNotLook):
             outcome = explained(Reason.NOT_AWS, _ACTION, task.region)
         self._submit(self._after_failure(task, outcome))
 

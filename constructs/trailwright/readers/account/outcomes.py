@@ -17,7 +17,16 @@ from trailwright.model.record import record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Answered", "CouldNotLook", "Outcome", "Reason", "could_not_look", "explained"]
+__all__ = [
+    "Absent",
+    "Answered",
+    "CouldNotLook",
+    "Outcome",
+    "Reason",
+    "could_not_look",
+    "explained",
+    "outcome_of",
+]
 
 _SERVER_FAULT = 500
 _LONGEST_DETAIL = 200
@@ -49,6 +58,8 @@ class Reason(StrEnum):
     PAGE_AGAIN = "page_again"
     NOT_AWS = "not_aws"
     REFUSED = "refused"
+    NOT_ASKED = "not_asked"
+    NO_WAY_IN = "no_way_in"
 
     @property
     def transient(self) -> bool:
@@ -71,6 +82,20 @@ class Answered:
 
 
 @record
+class Absent:
+    """A call that AWS answered by saying that there is nothing of that name.
+
+    Args:
+        code: Its error code, e.g. ``NoSuchBucket``.
+
+        action: The IAM action of the call.
+    """
+
+    code: str
+    action: str
+
+
+@record
 class CouldNotLook:
     """A call that was not answered.
 
@@ -88,7 +113,7 @@ class CouldNotLook:
 
 
 #: How every call ends.
-Outcome = Answered | CouldNotLook
+Outcome = Answered | Absent | CouldNotLook
 
 #: Which errors that botocore raises itself mean what; the first that fits is meant.
 _RAISED: tuple[tuple[tuple[type[Exception], ...], Reason], ...] = (
@@ -127,8 +152,25 @@ _RAISED: tuple[tuple[tuple[type[Exception], ...], Reason], ...] = (
 )
 
 
+def outcome_of(error: Exception, action: str, region: str) -> Absent | CouldNotLook:
+    """Return how a call ended that raised an error.
+
+    Args:
+        error: Raised by botocore.
+
+        action: The IAM action of the call.
+
+        region: The Region that was called.
+    """
+    if isinstance(error, ClientError):
+        code = _told(error).get("Code", "")
+        if code in _absent():
+            return Absent(code=code, action=action)
+    return could_not_look(error, action, region)
+
+
 def could_not_look(error: Exception, action: str, region: str) -> CouldNotLook:
-    """Return what an error means.
+    """Return why an error keeps anybody from looking.
 
     Args:
         error: Raised by botocore.
@@ -161,7 +203,7 @@ def explained(reason: Reason, action: str, region: str, detail: str = "") -> Cou
 
 
 def _refusal(error: ClientError, action: str, region: str) -> CouldNotLook:
-    told: Mapping[str, Any] = error.response.get("Error", {})
+    told = _told(error)
     code, message = str(told.get("Code", "")), str(told.get("Message", ""))
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     reason = _by_code().get(code) or _by_status(status)
@@ -177,12 +219,21 @@ def _refusal(error: ClientError, action: str, region: str) -> CouldNotLook:
     return explained(Reason.GUARDED, missing, region, detail + arn)
 
 
+def _told(error: ClientError) -> Mapping[str, Any]:
+    return error.response.get("Error", {})
+
+
 def _by_status(status: int) -> Reason:
     return Reason.UNAVAILABLE if status >= _SERVER_FAULT else Reason.REFUSED
 
 
 def _reasons() -> Mapping[str, Any]:
     return read_policy("failed-calls.json")["reasons"]
+
+
+@cache
+def _absent() -> frozenset[str]:
+    return frozenset(read_policy("failed-calls.json")["absent"]["codes"])
 
 
 @cache

@@ -14,21 +14,22 @@ from botocore import xform_name
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 
-from trailwright.operate.outcomes import (
+from trailwright.readers.account.outcomes import (
     Answered,
+    CouldNotLook,
     Outcome,
     Reason,
-    could_not_look,
     explained,
+    outcome_of,
 )
-from trailwright.operate.pace import Pace
+from trailwright.readers.account.pace import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from boto3 import Session
 
-    from trailwright.operate.clock import Clock
+    from trailwright.readers.account.clock import Clock
 
 __all__ = ["Calls"]
 
@@ -79,7 +80,7 @@ class Calls:
         """
         outcome = self._try(action, region, parameters)
         for longest in _PAUSES:
-            if isinstance(outcome, Answered) or not outcome.reason.transient:
+            if not isinstance(outcome, CouldNotLook) or not outcome.reason.transient:
                 break
             self._clock.sleep(self._jitter(0, longest))
             outcome = self._try(action, region, parameters)
@@ -111,7 +112,7 @@ class Calls:
             began = self._clock.now()
             answer = call(**parameters)
         except Exception as error:  # noqa: BLE001 - botocore's readers raise anything on a strange answer
-            return could_not_look(error, action, region)
+            return outcome_of(error, action, region)
         if not isinstance(answer, dict):
             return explained(Reason.NOT_AWS, action, region)
         return Answered(value=answer, seconds=self._clock.now() - began)

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from trailwright.operate import Clock, Pace, Workers
-from trailwright.operate.clock import Stopped
+from trailwright.readers.account import Clock, Pace, Workers
+from trailwright.readers.account.clock import Stopped
 
 
 def test_results_come_as_jobs_end() -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from trailwright.operate.pace import Pace, interval
+from trailwright.readers.account.pace import Pace, interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from trailwright.operate import Clock
+    from trailwright.readers.account import Clock
 
     Look = Callable[..., Any]
 

@@ -9,10 +9,17 @@ from boto3 import Session
 from botocore.exceptions import BotoCoreError
 
 from trailwright.model.regions import dns_suffix, partitions
-from trailwright.operate.outcomes import CouldNotLook, Reason, could_not_look, explained
+from trailwright.readers.account.outcomes import (
+    Absent,
+    Answered,
+    CouldNotLook,
+    Reason,
+    could_not_look,
+    explained,
+)
 
 if TYPE_CHECKING:
-    from trailwright.operate.calls import Calls
+    from trailwright.readers.account.calls import Calls
 
 __all__ = ["account_id", "enabled_regions", "foreign_endpoint", "open_session"]
 
@@ -43,8 +50,8 @@ def account_id(calls: Calls, region: str) -> str | CouldNotLook:
         region: The Region to ask in.
     """
     outcome = calls.ask(_IDENTITY, region)
-    if isinstance(outcome, CouldNotLook):
-        return outcome
+    if not isinstance(outcome, Answered):
+        return _failure(outcome, region)
     account = outcome.value.get("Account")
     return account or explained(Reason.NOT_AWS, _IDENTITY, region)
 
@@ -84,8 +91,8 @@ def foreign_endpoint(calls: Calls, region: str) -> str | None:
 def _described(calls: Calls, region: str) -> tuple[str, ...] | CouldNotLook:
     action = "ec2:DescribeRegions"
     outcome = calls.ask(action, region)
-    if isinstance(outcome, CouldNotLook):
-        return outcome
+    if not isinstance(outcome, Answered):
+        return _failure(outcome, region)
     return _names(outcome.value.get("Regions")) or explained(Reason.NOT_AWS, action, region)
 
 
@@ -95,8 +102,8 @@ def _listed(calls: Calls, region: str) -> tuple[str, ...] | CouldNotLook:
     token: dict[str, Any] = {}
     while True:
         outcome = calls.ask(action, region, RegionOptStatusContains=_ENABLED, **token)
-        if isinstance(outcome, CouldNotLook):
-            return outcome
+        if not isinstance(outcome, Answered):
+            return _failure(outcome, region)
         names += _names(outcome.value.get("Regions"))
         following = outcome.value.get("NextToken")
         if not following:
@@ -104,6 +111,13 @@ def _listed(calls: Calls, region: str) -> tuple[str, ...] | CouldNotLook:
         if following == token.get("NextToken"):
             return explained(Reason.PAGE_AGAIN, action, region)
         token = {"NextToken": following}
+
+
+def _failure(outcome: Absent | CouldNotLook, region: str) -> CouldNotLook:
+    """Return why a call that always has an answer had none."""
+    if isinstance(outcome, CouldNotLook):
+        return outcome
+    return explained(Reason.NOT_AWS, outcome.action, region)
 
 
 def _names(regions: Any) -> tuple[str, ...]:  # noqa: ANN401 - whatever was answered

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from jsonschema import Draft202012Validator
 
 from trailwright._policies import read_policy
-from trailwright.operate.outcomes import Reason, could_not_look
+from trailwright.readers.account.outcomes import Reason, could_not_look
 
 TABLE = read_policy("failed-calls.json")
 ACTION = "cloudtrail:LookupEvents"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trailwright.model.quotas import requests_per_second
 
 if TYPE_CHECKING:
-    from trailwright.operate.clock import Clock
+    from trailwright.readers.account.clock import Clock
 
 __all__ = ["Pace", "interval"]
 

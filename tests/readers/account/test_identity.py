@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from trailwright.operate import (
+from trailwright.readers.account import (
     Calls,
     CouldNotLook,
     Reason,
@@ -18,7 +18,7 @@ from trailwright.operate import (
 )
 
 if TYPE_CHECKING:
-    from trailwright.operate import Clock
+    from trailwright.readers.account import Clock
 
     Aws = Any
 

@@ -1,0 +1,96 @@
+"""What commands about live accounts share: whose AWS it is, and what could not be looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from trailwright.readers.account import Calls, Clock, CouldNotLook
+
+__all__ = ["Opened", "fail", "known", "note", "open_account", "profile_option", "safe"]
+
+profile_option = click.option(
+    "--profile", help="Of the AWS configuration. Default: what the environment says."
+)
+
+
+class Opened(NamedTuple):
+    """An account that answers.
+
+    Args:
+        calls: Calls with its credentials.
+
+        account: Its id.
+
+        region: The Region it was asked in.
+    """
+
+    calls: Calls
+    account: str
+    region: str
+
+
+def open_account(session: Any, region: str | None, clock: Clock) -> Opened:  # noqa: ANN401 - boto3's own
+    """Return the account that credentials belong to, or end with status 3.
+
+    Args:
+        session: Whose credentials they are.
+
+        region: The Region to ask in. Default: us-east-1.
+
+        clock: What calls wait by.
+    """
+    from trailwright.readers import account as live  # noqa: PLC0415 - only when called
+
+    home = region or "us-east-1"
+    calls = live.Calls(session, clock)
+    account = known(live.account_id(calls, home))
+    endpoint = live.foreign_endpoint(calls, home)
+    if endpoint:
+        note(f"what answers is {endpoint}, which is no AWS")
+    return Opened(calls, account, home)
+
+
+def known(found: Any) -> Any:  # noqa: ANN401 - anything but a call that failed
+    """Return what was found, or end with the sentence that says why nothing was.
+
+    Args:
+        found: What was looked for, or why it could not be.
+    """
+    from trailwright.readers.account import CouldNotLook  # noqa: PLC0415 - only when called
+
+    if isinstance(found, CouldNotLook):
+        fail(found)
+    return found
+
+
+def fail(found: CouldNotLook) -> NoReturn:
+    """End with status 3.
+
+    Args:
+        found: Why.
+    """
+    note(f"could not look: {safe(found.sentence)}")
+    raise SystemExit(3)
+
+
+def note(text: str) -> None:
+    """Say something beside the result.
+
+    Args:
+        text: A sentence.
+    """
+    click.echo(f"trailwright: {text}", err=True)
+
+
+def safe(text: str) -> str:
+    """Return a text that AWS sent as one line that does nothing to a terminal.
+
+    Args:
+        text: The text.
+    """
+    from trailwright.reports._harmless import one_line  # noqa: PLC0415 - only when called
+
+    return one_line(text)
