@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from trailwright._policies import read_policy
-from trailwright.compose.tamper_rules import TamperRulesPlan, tamper_entries, tamper_rules
+from trailwright.compose.tamper_rules import TamperRulesPlan, tamper_rules
 from trailwright.model.quotas import quotas
+from trailwright.model.watching import tamper_entries
 from trailwright.patterns import parse
 
 BUS = "arn:aws:events:us-east-1:444455556666:event-bus/security"

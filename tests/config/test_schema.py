@@ -293,7 +293,8 @@ def test_the_schema_repeats_the_quotas() -> None:
                 "6:3: trails[0].'\\x1b[31m' is not a key that is known here; the keys are account, "
                 "aggregation, alarms, archive, data_events, exclude_management_event_sources, "
                 "insights, is_logging, kind, log_file_validation, log_group, management_events, "
-                "name, network_activity, notifications, region, s3_key_prefix, selectors, tags"
+                "name, network_activity, notifications, region, s3_key_prefix, selectors, tags, "
+                "watch"
             ),
         ),
     ],

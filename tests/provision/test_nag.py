@@ -23,7 +23,7 @@ from trailwright import (
     load,
     provision_estate,
 )
-from trailwright.compose.tamper_rules import tamper_entries
+from trailwright.model.watching import tamper_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable

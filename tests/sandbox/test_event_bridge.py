@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from trailwright.compose.resources import to_template
-from trailwright.compose.tamper_rules import TamperRulesPlan, tamper_entries, tamper_rules
+from trailwright.compose.tamper_rules import TamperRulesPlan, tamper_rules
 from trailwright.compose.topic import TopicPlan, alarm_topic
+from trailwright.model.watching import tamper_entries
 from trailwright.patterns import parse
 
 if TYPE_CHECKING:

@@ -48,6 +48,9 @@ class ArchivePlan:
 
         readers: Principals that may read.
 
+        request_metrics: What S3 counts the requests for, for money: the beginning of the keys,
+            by what CloudWatch calls it.
+
         retain: Whether the archive outlives its stack.
     """
 
@@ -60,6 +63,7 @@ class ArchivePlan:
     object_lock: ObjectLock | None = None
     access_log_bucket: object = True
     readers: tuple[str, ...] = ()
+    request_metrics: Mapping[str, str] = field(default_factory=dict[str, str])
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
     retain: bool = True
 
@@ -155,6 +159,7 @@ def _bucket(plan: ArchivePlan) -> Resource:
             "BucketEncryption": _encryption(plan.key_arn),
             "LifecycleConfiguration": _lifecycle(plan.retention),
             "LoggingConfiguration": _logging(plan),
+            "MetricsConfigurations": _request_metrics(plan),
             "ObjectLockEnabled": True if lock else None,
             "ObjectLockConfiguration": _lock(lock) if lock else None,
             "Tags": tag_list(plan.tags),
@@ -231,6 +236,11 @@ def _logging(plan: ArchivePlan) -> dict[str, Any] | None:
         return None
     destination = ref("AccessLogBucket") if target is True else target
     return {"DestinationBucketName": destination, "LogFilePrefix": "access/"}
+
+
+def _request_metrics(plan: ArchivePlan) -> list[dict[str, str]] | None:
+    counted = plan.request_metrics.items()
+    return [{"Id": name, "Prefix": prefix} for name, prefix in counted] or None
 
 
 def _lock(lock: ObjectLock) -> dict[str, Any]:

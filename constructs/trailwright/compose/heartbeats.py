@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 from trailwright._policies import read_policy
 from trailwright.compose.resources import Resource, Resources, get_att, join, ref, tag_list
 from trailwright.compose.statements import policy_document, statements
+from trailwright.model.watching import COUNTED, request_filter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from trailwright.model.trails import TrailIdentity
 
 __all__ = [
     "HeartbeatsPlan",
     "canary",
     "canary_of",
+    "counted_requests",
     "heartbeat_entries",
     "heartbeat_metric",
     "heartbeats",
@@ -72,6 +76,20 @@ def heartbeats(plan: HeartbeatsPlan) -> Resources:
         for entry in heartbeat_entries()
         if _names(entry) <= set(plan.watched)
     }
+
+
+def counted_requests(identity: TrailIdentity, option: str) -> tuple[str, str, str]:
+    """Return what S3 must count for a heartbeat: its placeholder, its name, and its prefix.
+
+    Args:
+        identity: The trail.
+
+        option: ``log_files`` or ``digests``.
+    """
+    (entry,) = (each for each in heartbeat_entries() if each["id"] == COUNTED[option])
+    placeholder = _name(entry["dimensions"]["FilterId"])
+    prefix = identity.log_prefix(entry["folder"])
+    return placeholder, request_filter(identity.name, option), prefix
 
 
 def heartbeat_metric(entry: Mapping[str, Any], watched: Mapping[str, object]) -> list[object]:

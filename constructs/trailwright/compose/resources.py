@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from trailwright.model.record import record
@@ -16,6 +16,7 @@ __all__ = [
     "get_att",
     "join",
     "map_leaves",
+    "prefixed",
     "ref",
     "tag_list",
     "to_template",
@@ -117,6 +118,43 @@ def map_leaves(value: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
     if isinstance(value, list):
         return [map_leaves(item, change) for item in cast("list[Any]", value)]
     return change(value)
+
+
+def prefixed(resources: Mapping[str, Resource], prefix: str) -> Resources:
+    """Return resources under longer ids, with what they say of each other.
+
+    Args:
+        resources: The resources by id.
+
+        prefix: What comes before each id.
+    """
+
+    def renamed(name: object) -> object:
+        return f"{prefix}{name}" if name in resources else name
+
+    return {
+        f"{prefix}{name}": replace(
+            each,
+            properties=_renamed(each.properties, renamed),
+            depends_on=tuple(str(renamed(other)) for other in each.depends_on),
+        )
+        for name, each in resources.items()
+    }
+
+
+def _renamed(value: Any, rename: Callable[[object], object]) -> Any:  # noqa: ANN401 - any JSON
+    match value:
+        case {"Ref": name, **rest} if not rest:
+            return {"Ref": rename(name)}
+        case {"Fn::GetAtt": [name, attribute], **rest} if not rest:
+            return {"Fn::GetAtt": [rename(name), attribute]}
+        case dict():
+            items = cast("dict[str, Any]", value).items()
+            return {key: _renamed(item, rename) for key, item in items}
+        case list():
+            return [_renamed(item, rename) for item in cast("list[Any]", value)]
+        case _:
+            return value
 
 
 def tag_list(tags: Mapping[str, str]) -> list[dict[str, str]] | None:

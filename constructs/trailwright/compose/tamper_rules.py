@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from trailwright._policies import read_policy
 from trailwright.compose.resources import Resource, Resources, get_att, map_leaves, ref, tag_list
 from trailwright.compose.statements import policy_document, statements
-from trailwright.model.alarms import profile_of
+from trailwright.model.watching import tamper_entries
 from trailwright.patterns import event_pattern, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["TamperRulesPlan", "tamper_entries", "tamper_rules"]
+__all__ = ["TamperRulesPlan", "tamper_rules"]
 
 _PLACEHOLDER = re.compile(r"\$\{([A-Za-z]+)\}")
 
@@ -62,11 +62,6 @@ class TamperRulesPlan:
     permissions_boundary: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
     retain: bool = True
-
-
-def tamper_entries() -> list[dict[str, Any]]:
-    """Return the entries of the profile whose patterns become rules."""
-    return profile_of(read_policy("tamper-rules.json")["profile"])["alarms"]
 
 
 def tamper_rules(plan: TamperRulesPlan) -> Resources:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from trailwright.compose.alarms import AlarmsPlan, alarms
 from trailwright.compose.archive import ArchivePlan, archive
+from trailwright.compose.heartbeats import counted_requests
 from trailwright.compose.key import KeyPlan, key
 from trailwright.compose.log_group import LogGroupPlan, log_group, log_group_destination
 from trailwright.compose.resources import Resources, get_att, ref
 from trailwright.compose.topic import TopicPlan, alarm_topic, delivery_topic
 from trailwright.compose.trail import TrailPlan
 from trailwright.compose.trail import trail as compose_trail
+from trailwright.compose.watch import WatchPlan, watch
 from trailwright.config.records import Encryption, TrailKind
 from trailwright.model.arns import bucket_arn, kms_alias_arn, topic_arn
 from trailwright.model.compile import compile_selectors
@@ -23,7 +25,7 @@ from trailwright.model.regions import partition_of
 from trailwright.model.trails import TrailIdentity
 
 if TYPE_CHECKING:
-    from trailwright.config.records import Config, TrailConfig
+    from trailwright.config.records import Config, TrailConfig, WatchConfig
 
 __all__ = ["StackPlan", "TrailStacks"]
 
@@ -119,11 +121,15 @@ class TrailStacks:
         name = self._stack_name(self.trail.name)
         if not self.apart:
             whole = self._key(everything=True) | self._archive() | self._trail_side()
+            whole |= self._watch(self.trail.account, self._kept() | self._logged(), canary=True)
             return [self._stack(name, self.trail.account, "trail", whole, after)]
         archive_name = f"{name}-archive"
         here = self._key(everything=False) | self._trail_side()
+        here |= self._watch(self.trail.account, self._logged(), canary=True)
+        there = self._archive_side()
+        there |= self._watch(self.archive_account, self._kept(), canary=False)
         return [
-            self._stack(archive_name, self.archive_account, "archive", self._archive_side(), ()),
+            self._stack(archive_name, self.archive_account, "archive", there, ()),
             self._stack(name, self.trail.account, "trail", here, (archive_name, *after)),
         ]
 
@@ -195,6 +201,7 @@ class TrailStacks:
             object_lock=settings.object_lock,
             access_log_bucket=settings.access_logs,
             readers=self.config.readers,
+            request_metrics={name: prefix for _, name, prefix in self._counted()},
             tags=self.trail.tags,
         )
         return archive(plan) | self._topic()
@@ -314,6 +321,42 @@ class TrailStacks:
             overrides=settings.overrides,
         )
         return topic | alarms(plan)
+
+    def _counted(self) -> list[tuple[str, str, str]]:
+        wanted = self.trail.watch.counted if self.trail.watch else ()
+        return [counted_requests(self.identity, option) for option in wanted]
+
+    def _kept(self) -> dict[str, object]:
+        """Return what stands with the archive, as what watches it calls it."""
+        found: dict[str, object] = {name: value for name, value, _ in self._counted()}
+        found["ArchiveBucket"] = found["Bucket"] = ref("Bucket")
+        return found | ({"Topic": self.topic_name} if self.trail.notifications else {})
+
+    def _logged(self) -> dict[str, object]:
+        """Return what stands with the trail, as what watches it calls it."""
+        return {"LogGroup": ref("LogGroup")} if self.trail.log_group else {}
+
+    def _watch(self, account: str, names: dict[str, object], *, canary: bool) -> Resources:
+        wanted = self.trail.watch
+        if wanted is None:
+            return {}
+        plan = WatchPlan(
+            trail_name=self.trail.name,
+            partition=self.partition,
+            account=account,
+            region=self.trail.region,
+            wanted=wanted,
+            names=names,
+            canary=canary and wanted.canary,
+            emails=self._told(wanted),
+            tags=self.trail.tags,
+        )
+        return watch(plan)
+
+    def _told(self, wanted: WatchConfig) -> tuple[str, ...]:
+        if wanted.emails is not None:
+            return wanted.emails
+        return self.trail.alarms.emails if self.trail.alarms else ()
 
 
 def _cut(text: str, length: int) -> str:

@@ -14,8 +14,10 @@ from trailwright.config.records import (
     ExistingTrail,
     LogGroupConfig,
     Organization,
+    TamperRulesConfig,
     TrailConfig,
     TrailKind,
+    WatchConfig,
 )
 from trailwright.model.alarms import AlarmOverride
 from trailwright.model.data_events import DataEvents, NetworkActivity
@@ -54,6 +56,7 @@ _SAME_NAMES = (
     "selectors",
     "tags",
 )
+_WATCHED = ("heartbeats", "canary", "log_files", "digests")
 #: Options of the records, and what the file calls them.
 _YAML_WORDS = {
     "acknowledge_compliance=True": "acknowledge_compliance: true",
@@ -150,6 +153,7 @@ class Builder:
             archive=self._archive(raw.get("archive", {}), f"{at}.archive"),
             log_group=log_group,
             alarms=self._alarms(raw, at, log_group),
+            watch=_watch(raw.get("watch", False)),
             origin=self._origin(at),
         )
 
@@ -299,6 +303,25 @@ def _log_group(raw: bool | _Raw) -> LogGroupConfig | None:  # noqa: FBT001 - as 
     if isinstance(raw, bool):
         return LogGroupConfig() if raw else None
     return LogGroupConfig(**raw)
+
+
+def _watch(raw: bool | _Raw) -> WatchConfig | None:  # noqa: FBT001 - as it is written
+    if isinstance(raw, bool):
+        return WatchConfig() if raw else None
+    others = {name: raw[name] for name in _WATCHED if name in raw}
+    return WatchConfig(
+        **others,
+        emails=tuple(raw["emails"]) if "emails" in raw else None,
+        tamper_rules=_tamper_rules(raw.get("tamper_rules", True)),
+    )
+
+
+def _tamper_rules(raw: bool | _Raw) -> TamperRulesConfig | None:  # noqa: FBT001 - as it is written
+    if isinstance(raw, bool):
+        return TamperRulesConfig() if raw else None
+    return TamperRulesConfig(
+        without=tuple(raw.get("without", ())), event_bus_arn=raw.get("event_bus_arn")
+    )
 
 
 def _retention(raw: _Raw | None) -> Retention:

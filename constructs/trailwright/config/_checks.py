@@ -22,11 +22,23 @@ from trailwright.model.regions import (
     organization_trails_supported,
     partition_of,
 )
+from trailwright.model.watching import (
+    check_canary,
+    check_counted_names,
+    check_event_bus,
+    check_tamper_rules,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from trailwright.config.records import Config, ExistingTrail, Organization, TrailConfig
+    from trailwright.config.records import (
+        Config,
+        ExistingTrail,
+        Organization,
+        TrailConfig,
+        WatchConfig,
+    )
 
 __all__ = ["estate_problems"]
 
@@ -71,6 +83,8 @@ def _trail_problems(trail: TrailConfig, at: str) -> Iterator[Problem]:
     yield from _alarm_problems(trail, at)
     yield from _support_problems(trail, at)
     yield from _selector_problems(trail, at)
+    if trail.watch is not None:
+        yield from _watch_problems(trail, trail.watch, f"{at}.watch")
 
 
 def _existing_problems(trail: ExistingTrail, at: str) -> Iterator[Problem]:
@@ -96,6 +110,37 @@ def _alarm_problems(trail: TrailConfig, at: str) -> Iterator[Problem]:
     given = trail.alarms
     if given is not None:
         yield from check_alarms(given.profiles, given.without, given.overrides, at=f"{at}.alarms.")
+
+
+def _watch_problems(trail: TrailConfig, wanted: WatchConfig, at: str) -> Iterator[Problem]:
+    yield from check_counted_names(trail.name, wanted.counted, at=f"{at}.")
+    if not wanted.heartbeats and wanted.counted:
+        yield Problem(
+            option=f"{at}.{wanted.counted[0]}",
+            rule="is counted for a heartbeat, and heartbeats is false",
+            value=True,
+            remedy="delete one of the two",
+        )
+    if wanted.digests and not trail.log_file_validation:
+        yield Problem(
+            option=f"{at}.digests",
+            rule="needs a trail with log file validation, or there are none",
+            value=True,
+            remedy="delete it, or write log_file_validation: true",
+        )
+    if wanted.heartbeats and not (trail.log_group or trail.notifications or wanted.counted):
+        yield Problem(
+            option=f"{at}.heartbeats",
+            rule="need something that the trail delivers to besides the archive",
+            value=True,
+            remedy="give the trail a log_group or notifications, write log_files: true, or "
+            "heartbeats: false",
+        )
+    rules = wanted.tamper_rules
+    if rules is not None:
+        where = {"account": trail.account, "region": trail.region, "at": f"{at}.tamper_rules."}
+        yield from check_tamper_rules(rules.without, at=where["at"])
+        yield from check_event_bus(rules.event_bus_arn, **where)
 
 
 def _support_problems(trail: TrailConfig, at: str) -> Iterator[Problem]:
@@ -135,6 +180,8 @@ def _selector_problems(trail: TrailConfig, at: str) -> Iterator[Problem]:
     selectors = compiled.basic or compiled.advanced
     yield from check_insights(trail.insight_selectors, selectors, f"{at}.insights")
     yield from check_aggregation(trail.aggregation_templates, selectors, f"{at}.aggregation")
+    if trail.watch is not None and trail.watch.heartbeats and trail.watch.canary:
+        yield from check_canary(trail.name, selectors, off="write canary: false", at=f"{at}.watch.")
 
 
 def _own_bucket_arns(trail: TrailConfig, partition: str) -> tuple[str, ...]:

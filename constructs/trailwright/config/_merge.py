@@ -8,7 +8,7 @@ from trailwright.config._nodes import ListNode, MapNode, Node, Scalar, child
 
 __all__ = ["with_defaults"]
 
-_DEFAULTED = ("archive", "log_group", "alarms", "notifications", "tags")
+_DEFAULTED = ("archive", "log_group", "alarms", "watch", "notifications", "tags")
 
 
 def with_defaults(root: MapNode) -> MapNode:

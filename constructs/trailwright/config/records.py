@@ -27,8 +27,10 @@ __all__ = [
     "ExistingTrail",
     "LogGroupConfig",
     "Organization",
+    "TamperRulesConfig",
     "TrailConfig",
     "TrailKind",
+    "WatchConfig",
 ]
 
 
@@ -126,6 +128,53 @@ class AlarmsConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TamperRulesConfig:
+    """The EventBridge rules on changes to the audit chain.
+
+    Args:
+        without: Ids of entries of the profile ``tamper`` that are left out.
+
+        event_bus_arn: ARN of another bus that gets the events too. Default: none.
+    """
+
+    without: tuple[str, ...] = ()
+    event_bus_arn: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchConfig:
+    """What watches a trail itself, and tells through a topic and a key of its own.
+
+    Args:
+        emails: Addresses that are told. Default: those of the trail's alarms.
+
+        heartbeats: Whether silence is an alarm. Default: yes.
+
+        canary: Whether a harmless call keeps a quiet account from looking like a dead trail.
+            Default: yes.
+
+        log_files: Whether S3 counts the log files that arrive, for money. Default: no.
+
+        digests: Whether S3 counts the digest files that arrive, for money. Default: no.
+
+        tamper_rules: ``None`` means no rules. Default: all of the profile.
+    """
+
+    emails: tuple[str, ...] | None = None
+    heartbeats: bool = True
+    canary: bool = True
+    log_files: bool = False
+    digests: bool = False
+    tamper_rules: TamperRulesConfig | None = field(default_factory=TamperRulesConfig)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """What S3 counts, by the options that ask for it."""
+        wanted = {"log_files": self.log_files, "digests": self.digests}
+        return tuple(option for option, asked in wanted.items() if asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrailConfig:
     """One trail.
 
@@ -144,6 +193,8 @@ class TrailConfig:
         log_group: ``None`` means no delivery to CloudWatch Logs, hence no alarms.
 
         alarms: ``None`` means no alarms.
+
+        watch: What watches the trail itself. Default: nothing.
 
         selectors: ``auto``, ``basic`` or ``advanced`` event selectors.
 
@@ -168,6 +219,7 @@ class TrailConfig:
     notifications: bool = True
     log_group: LogGroupConfig | None = field(default_factory=LogGroupConfig)
     alarms: AlarmsConfig | None = field(default_factory=AlarmsConfig)
+    watch: WatchConfig | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
     origin: str = ""
 

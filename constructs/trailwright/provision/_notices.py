@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from trailwright.compose.key import KeyPlan, key
-from trailwright.compose.resources import Resources, get_att
-from trailwright.compose.topic import TopicPlan, alarm_topic
+from trailwright.compose.notices import notice_topic as compose_topic
 from trailwright.model.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from trailwright.compose.resources import Resources
+    from trailwright.compose.topic import TopicPlan
     from trailwright.provision._where import Where
     from trailwright.provision.trail_key import KeyLike
 
@@ -55,33 +54,10 @@ def notice_topic(
 
         where: The alarms' environment.
 
-        given: A key to encrypt with. Default: a new one, that encrypts nothing else, so that
-            it can tell of what happens to the trail's.
+        given: A key to encrypt with. Default: a new one, that encrypts nothing else.
 
         rules: Whether EventBridge rules notify it too.
     """
-    made: Resources = {}
     if given is not None:
         given.allow(alarms=True)
-    else:
-        made = key(_key_plan(plan, where, rules=rules))
-    key_id = get_att("Key", "Arn") if given is None else given.key_arn
-    return made | alarm_topic(
-        replace(plan, key_id=key_id),
-        partition=where.partition,
-        account=where.account,
-        region=where.region,
-        rules=rules,
-    )
-
-
-def _key_plan(plan: TopicPlan, where: Where, *, rules: bool) -> KeyPlan:
-    return KeyPlan(
-        partition=where.partition,
-        account=where.account,
-        region=where.region,
-        alarms=True,
-        rules=rules,
-        tags=plan.tags,
-        retain=plan.retain,
-    )
+    return compose_topic(plan, where, key_id=given and given.key_arn, rules=rules)

@@ -9,6 +9,7 @@ from constructs import Construct
 
 from trailwright.compose.heartbeats import (
     HeartbeatsPlan,
+    counted_requests,
     heartbeat_entries,
     heartbeat_metric,
     heartbeats,
@@ -17,8 +18,7 @@ from trailwright.compose.heartbeats import canary as compose_canary
 from trailwright.compose.resources import Resources, ref
 from trailwright.compose.topic import TopicPlan
 from trailwright.model.problems import Problem, raise_for
-from trailwright.model.quotas import quotas
-from trailwright.model.selectors import logs_write_management
+from trailwright.model.watching import check_canary, check_counted_names
 from trailwright.provision._deliveries import check_place, log_group_name, topic_name
 from trailwright.provision._notices import check_topic, notice_topic, topic_arn
 from trailwright.provision._template import Template
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from trailwright.provision.trail import Trail
 
 __all__ = ["DeliveryWatch"]
-
-#: The heartbeats S3 counts requests for, by the option that asks for each.
-_COUNTED = {"log_files": "LogFileHeartbeat", "digests": "DigestHeartbeat"}
 
 
 class DeliveryWatch(Construct):
@@ -111,6 +108,7 @@ class DeliveryWatch(Construct):
             [
                 *check_place(trail, where),
                 *_check_counted(trail, where, wanted),
+                *check_counted_names(trail.trail_name, wanted),
                 *_check_canary(trail, canary=canary),
                 *_check_watched(trail, watched, wanted),
                 *check_topic(notification_topic, emails),
@@ -201,22 +199,15 @@ def _count_requests(trail: Trail, wanted: Sequence[str]) -> dict[str, object]:
     if bucket is None or not wanted:
         return {}
     found: dict[str, object] = {"Bucket": bucket.bucket_name}
-    folders = {each["id"]: each["folder"] for each in heartbeat_entries() if "folder" in each}
-    for heartbeat in (_COUNTED[option] for option in wanted):
-        filter_id = _filter_id(trail, heartbeat)
-        prefix = trail.identity.log_prefix(folders[heartbeat])
-        bucket.count_requests(filter_id=filter_id, prefix=prefix)
-        found[heartbeat.replace("Heartbeat", "Filter")] = filter_id
+    for option in wanted:
+        placeholder, name, prefix = counted_requests(trail.identity, option)
+        bucket.count_requests(filter_id=name, prefix=prefix)
+        found[placeholder] = name
     return found
-
-
-def _filter_id(trail: Trail, heartbeat: str) -> str:
-    return f"{trail.trail_name}-{heartbeat}"
 
 
 def _check_counted(trail: Trail, where: Where, wanted: Sequence[str]) -> Iterator[Problem]:
     bucket = trail.log_bucket
-    longest = quotas().metrics_configuration_id_max
     for option in wanted:
         if bucket is None:
             yield Problem(
@@ -231,14 +222,6 @@ def _check_counted(trail: Trail, where: Where, wanted: Sequence[str]) -> Iterato
                 value=f"{bucket.where.account} {bucket.where.region}",
                 remedy="leave it out",
             )
-        elif len(_filter_id(trail, _COUNTED[option])) > longest:
-            yield Problem(
-                option=option,
-                rule=f"names a metrics configuration of at most {longest} characters after the "
-                "trail",
-                value=_filter_id(trail, _COUNTED[option]),
-                remedy="give the trail a shorter name, or leave it out",
-            )
     if "digests" in wanted and not trail.cfn_trail.enable_log_file_validation:
         yield Problem(
             option="digests",
@@ -249,12 +232,9 @@ def _check_counted(trail: Trail, where: Where, wanted: Sequence[str]) -> Iterato
 
 
 def _check_canary(trail: Trail, *, canary: bool) -> Iterator[Problem]:
-    if canary and not logs_write_management(trail.selectors.selectors):
-        yield Problem(
-            option="canary",
-            rule="needs a trail that records management events that write, or it is not heard",
-            value=trail.trail_name,
-            remedy="pass canary=False, and expect alarms while nothing happens",
+    if canary:
+        yield from check_canary(
+            trail.trail_name, trail.selectors.selectors, off="pass canary=False"
         )
 
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from constructs import Construct
 
 from trailwright.compose.resources import Resources, ref
-from trailwright.compose.tamper_rules import TamperRulesPlan, tamper_entries, tamper_rules
+from trailwright.compose.tamper_rules import TamperRulesPlan, tamper_rules
 from trailwright.compose.topic import TopicPlan
-from trailwright.model.arns import Arn
-from trailwright.model.problems import Problem, raise_for
-from trailwright.model.tokens import is_token
+from trailwright.model.problems import raise_for
+from trailwright.model.watching import check_event_bus, check_tamper_rules, tamper_entries
 from trailwright.provision._deliveries import bucket_name, log_group_name
 from trailwright.provision._notices import check_topic, notice_topic, topic_arn
 from trailwright.provision._template import Template
 from trailwright.provision._where import Where, keeps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from aws_cdk import RemovalPolicy
     from aws_cdk.aws_sns import CfnTopic
@@ -92,8 +90,8 @@ class TamperRules(Construct):
         raise_for(
             f"TamperRules {id!r}",
             [
-                *_check_without(without),
-                *_check_bus(event_bus_arn, where),
+                *check_tamper_rules(without),
+                *check_event_bus(event_bus_arn, account=where.account, region=where.region),
                 *check_topic(notification_topic, emails),
             ],
         )
@@ -144,45 +142,3 @@ def _names(trail: Trail, where: Where) -> dict[str, object]:
     """Return the names of the trail's own, by the placeholders of the profile."""
     found = {"ArchiveBucket": bucket_name(trail), "LogGroup": log_group_name(trail, where)}
     return {name: value for name, value in found.items() if value is not None}
-
-
-def _check_without(without: Sequence[str]) -> Iterator[Problem]:
-    known = [entry["id"] for entry in tamper_entries()]
-    for index, name in enumerate(without):
-        if name not in known:
-            close = get_close_matches(name, known, n=1)
-            hint = f"did you mean {close[0]!r}? " if close else ""
-            yield Problem(
-                option=f"without[{index}]",
-                rule="must be an entry of the profile tamper",
-                value=name,
-                remedy=f"{hint}choose from {', '.join(known)}",
-            )
-
-
-def _check_bus(bus: str | None, where: Where) -> Iterator[Problem]:
-    if bus is None or is_token(bus):
-        return
-    try:
-        arn = Arn.parse(bus)
-    except ValueError as error:
-        yield Problem(option="event_bus_arn", rule=str(error), remedy="pass the bus's ARN")
-        return
-    if arn.service != "events" or not arn.resource.startswith("event-bus/"):
-        yield Problem(
-            option="event_bus_arn",
-            rule="must be the ARN of an event bus",
-            value=bus,
-            remedy="write arn:aws:events:<region>:<account>:event-bus/<name>",
-        )
-    elif (arn.account, arn.region, arn.resource) == (
-        where.account,
-        where.region,
-        "event-bus/default",
-    ):
-        yield Problem(
-            option="event_bus_arn",
-            rule="must be another bus than the one the rules are on, or events go in circles",
-            value=bus,
-            remedy="pass a bus of another account or Region",
-        )
