@@ -54,22 +54,26 @@ def test_defaults_are_spread_and_a_trail_says_what_differs() -> None:
         (
             "watch: true, management_events: None, data_events: [{s3: all}]",
             (
-                "trails[0].watch.canary needs a trail that records management events that write, or "
-                "it is not heard, got 'audit'; write canary: false, and expect alarms while nothing "
+                "trails[0].watch.canary needs a trail that records management events "
+                "that write, or "
+                "it is not heard, got 'audit'; write canary: false, and expect alarms "
+                "while nothing "
                 "happens"
             ),
         ),
         (
             "watch: {digests: true}, log_file_validation: false",
             (
-                "trails[0].watch.digests needs a trail with log file validation, or there are none, "
+                "trails[0].watch.digests needs a trail with log file validation, or "
+                "there are none, "
                 "got True; delete it, or write log_file_validation: true"
             ),
         ),
         (
             "watch: {heartbeats: false, log_files: true}",
             (
-                "trails[0].watch.log_files is counted for a heartbeat, and heartbeats is false, got "
+                "trails[0].watch.log_files is counted for a heartbeat, and heartbeats "
+                "is false, got "
                 "True; delete one of the two"
             ),
         ),
@@ -84,7 +88,8 @@ def test_defaults_are_spread_and_a_trail_says_what_differs() -> None:
         (
             "watch: {tamper_rules: {without: [TrailStoped]}}",
             (
-                "trails[0].watch.tamper_rules.without[0] must be an entry of the profile tamper, got "
+                "trails[0].watch.tamper_rules.without[0] must be an entry of the "
+                "profile tamper, got "
                 "'TrailStoped'; did you mean 'TrailStopped'? choose from TrailStopped, "
             ),
         ),
