@@ -38,6 +38,7 @@ from trailwright.model.quotas import Quotas, log_retention_days, quotas, request
         ("lifecycle_rules_per_bucket", 1000),
         ("ia_min_days", 30),
         ("small_object_kb", 128),
+        ("template_body_bytes", 51200),
         ("bucket_policy_bytes", 20480),
     ],
 )

@@ -46,6 +46,7 @@ class Quotas:
     lifecycle_rules_per_bucket: int
     ia_min_days: int
     small_object_kb: int
+    template_body_bytes: int
     bucket_policy_bytes: int
 
 

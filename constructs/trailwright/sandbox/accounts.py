@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from trailwright.model.quotas import quotas
 from trailwright.sandbox.client import check_loopback
 
 if TYPE_CHECKING:
@@ -92,7 +94,7 @@ class Account:
         client = self.client("cloudformation", region)
         arguments = {
             "StackName": stack,
-            "TemplateBody": json.dumps(template),
+            **self._template(json.dumps(template)),
             "Capabilities": _CAPABILITIES,
         }
         existing = self._stack_id(stack, region)
@@ -102,6 +104,16 @@ class Account:
         seen = self._events(existing, region)
         client.update_stack(**arguments)
         return self._wait(existing, region, already=len(seen))
+
+    def _template(self, text: str) -> dict[str, str]:
+        """Return how a template is passed: in the call, or through a bucket when it is long."""
+        if len(text.encode()) <= quotas().template_body_bytes:
+            return {"TemplateBody": text}
+        bucket, key = f"templates-{self.id}", f"{hashlib.sha256(text.encode()).hexdigest()}.json"
+        s3 = self.client("s3")
+        s3.create_bucket(Bucket=bucket)
+        s3.put_object(Bucket=bucket, Key=key, Body=text)
+        return {"TemplateURL": f"{self.url}/{bucket}/{key}"}
 
     def delete(self, stack: str = "Stack", *, region: str | None = None) -> Deployment:
         """Delete a stack.
