@@ -69,6 +69,12 @@ FORMS: dict[str, bytes] = {
 }
 
 
+@pytest.fixture(autouse=True, params=["zlib", "isal.isal_zlib"])
+def _inflater(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are inflated by what every Python has, or by what is faster."""
+    monkeypatch.setattr(files, "_zlib", pytest.importorskip(request.param))
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_every_form_of_a_file_is_read(tmp_path: Path, name: str) -> None:
     """Two events, of which one raises the alarm."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 __all__ = ["BEGIN", "SOURCE", "EventsError", "Stretch", "event_files", "events_of", "stretches"]
+
+_zlib: Any
+try:  # the same as zlib, and faster
+    _zlib = import_module("isal.isal_zlib")
+except ImportError:
+    _zlib = import_module("zlib")
 
 #: How every record begins that CloudTrail itself writes.
 BEGIN = b'{"eventVersion"'
@@ -87,7 +93,7 @@ def stretches(path: Path) -> Iterator[Stretch]:
     try:
         with path.open("rb") as file:
             yield from _stretches(path, _blocks(file))
-    except (OSError, zlib.error, EOFError) as error:
+    except (OSError, _zlib.error, EOFError) as error:
         msg = f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"
         raise EventsError(msg) from None
 
@@ -144,12 +150,12 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
             yield block
             block = file.read(_BLOCK)
         return
-    inflate = zlib.decompressobj(wbits=31)
+    inflate = _zlib.decompressobj(wbits=31)
     while block:
         yield inflate.decompress(block)
         block = inflate.unused_data or file.read(_BLOCK)
         if inflate.eof and block:  # several gzip streams, one after the other
-            inflate = zlib.decompressobj(wbits=31)
+            inflate = _zlib.decompressobj(wbits=31)
     if not inflate.eof:
         msg = "it ends in the middle of a gzip stream"
         raise EOFError(msg)
