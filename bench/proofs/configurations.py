@@ -13,8 +13,10 @@ from trailwright.config.records import (
     Encryption,
     LogGroupConfig,
     Organization,
+    TamperRulesConfig,
     TrailConfig,
     TrailKind,
+    WatchConfig,
 )
 from trailwright.model.regions import organization_trails_supported
 from trailwright.model.retention import LockMode, ObjectLock
@@ -41,6 +43,12 @@ LOG_GROUPS = {
     "log group": (LogGroupConfig(), None),
     "alarms": (LogGroupConfig(), AlarmsConfig()),
 }
+BUS = f"arn:aws:events:us-east-1:{ARCHIVE_ACCOUNT}:event-bus/audit"
+WATCHES = {
+    "no": None,
+    "yes": WatchConfig(),
+    "another bus": WatchConfig(tamper_rules=TamperRulesConfig(event_bus_arn=BUS)),
+}
 
 #: Every combination of these is proved, as far as there is such a trail.
 CROSSED: dict[str, tuple[str, ...]] = {
@@ -58,6 +66,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "access_logs": ("yes", "no"),
     "object_lock": ("no", "yes"),
     "trails": ("one", "two"),
+    "watch": tuple(WATCHES),
 }
 DIMENSIONS = CROSSED | BESIDE
 
@@ -120,6 +129,7 @@ class Configuration:
             notifications=chosen["topic"] == "yes",
             log_group=log_group,
             alarms=alarms,
+            watch=WATCHES[chosen["watch"]],
         )
 
 

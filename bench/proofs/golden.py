@@ -26,10 +26,11 @@ __all__ = ["EVERYTHING", "Golden", "golden"]
 EVERYTHING = Configuration(
     dict(zip(DIMENSIONS, ("organization", "aws", "kms", "team/x", "yes", "alarms"), strict=False))
     | {"readers": "yes", "archive": "own account"}
-    | {"access_logs": "yes", "object_lock": "no", "trails": "one"}
+    | {"access_logs": "yes", "object_lock": "no", "trails": "one", "watch": "no"}
 )
 
 WITHOUT_TOPIC = Configuration(EVERYTHING.choices | {"topic": "no"})
+WATCHED = Configuration(EVERYTHING.choices | {"watch": "another bus"})
 
 #: What a layer is called, by the resource that it is the policy of.
 LAYERS = {
@@ -41,6 +42,12 @@ LAYERS = {
     "topic AlarmTopic": "alarm topic",
     "role trust LogRole": "role trust",
     "role permissions LogRole": "role permissions",
+    "key WatchKey": "notice key",
+    "topic WatchAlarmTopic": "notice topic",
+    "role trust WatchCanaryRole": "canary trust",
+    "role permissions WatchCanaryRole": "canary permissions",
+    "role trust WatchEventBusRole": "event bus trust",
+    "role permissions WatchEventBusRole": "event bus permissions",
 }
 
 
@@ -69,7 +76,7 @@ class Golden:
 
 @cache
 def golden() -> tuple[Golden, ...]:
-    """Return three estates: statements that one of them hides behind others stand out in another.
+    """Return four estates: statements that one of them hides behind others stand out in another.
 
     Where one key encrypts log files and topic, what one statement allows another may too.
     """
@@ -79,6 +86,7 @@ def golden() -> tuple[Golden, ...]:
         Golden("everything", _read(whole)),
         Golden("without a topic", _read(without)),
         Golden("topic with a key of its own", _read(apart)),
+        Golden("watched", _read(_stack(WATCHED))),
     )
 
 

@@ -207,3 +207,16 @@ def test_references_to_others_stay() -> None:
     one = Resource(type="T", properties={"A": ref("LogGroup"), "B": {"Ref": "One", "C": 1}})
 
     assert {"XOne": one} == prefixed({"One": one}, "X")
+
+
+def test_nobody_is_let_in_who_does_not_tell() -> None:
+    """Without alarms, the topic and its key are for the rules alone."""
+    (stack,) = _stacks(WatchConfig(heartbeats=False), apart=False)
+
+    documents = [
+        stack.resources["WatchAlarmTopicPolicy"].properties["PolicyDocument"],
+        stack.resources["WatchKey"].properties["KeyPolicy"],
+    ]
+
+    assert "cloudwatch.amazonaws.com" not in str(documents)
+    assert all("events.amazonaws.com" in str(each) for each in documents)

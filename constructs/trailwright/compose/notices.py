@@ -16,9 +16,14 @@ __all__ = ["notice_topic"]
 
 
 def notice_topic(
-    plan: TopicPlan, place: Place, *, key_id: object = None, rules: bool = False
+    plan: TopicPlan,
+    place: Place,
+    *,
+    key_id: object = None,
+    alarms: bool = True,
+    rules: bool = False,
 ) -> Resources:
-    """Return a topic that alarms can notify, encrypted.
+    """Return a topic that people are told through, encrypted.
 
     Args:
         plan: What it should be.
@@ -28,25 +33,29 @@ def notice_topic(
         key_id: ARN, or an intrinsic, of the key to encrypt with. Default: a new one, that
             encrypts nothing else, so that it can tell of what happens to the trail's.
 
-        rules: Whether EventBridge rules notify it too.
+        alarms: Whether alarms notify it.
+
+        rules: Whether EventBridge rules notify it.
     """
-    made = key(_key_plan(plan, place, rules=rules)) if key_id is None else {}
+    wanted = _key_plan(plan, place, alarms=alarms, rules=rules)
+    made = key(wanted) if key_id is None else {}
     encrypted = replace(plan, key_id=key_id or get_att("Key", "Arn"))
     return made | alarm_topic(
         encrypted,
         partition=place.partition,
         account=place.account,
         region=place.region,
+        alarms=alarms,
         rules=rules,
     )
 
 
-def _key_plan(plan: TopicPlan, place: Place, *, rules: bool) -> KeyPlan:
+def _key_plan(plan: TopicPlan, place: Place, *, alarms: bool, rules: bool) -> KeyPlan:
     return KeyPlan(
         partition=place.partition,
         account=place.account,
         region=place.region,
-        alarms=True,
+        alarms=alarms,
         rules=rules,
         tags=plan.tags,
         retain=plan.retain,

@@ -84,9 +84,15 @@ def publish_statements(trails: Iterable[TrailIdentity], topic: object) -> list[d
 
 
 def alarm_topic(
-    plan: TopicPlan, *, partition: str, account: str, region: str, rules: bool = False
+    plan: TopicPlan,
+    *,
+    partition: str,
+    account: str,
+    region: str,
+    alarms: bool = True,
+    rules: bool = False,
 ) -> Resources:
-    """Return the topic that alarms notify, with its policy.
+    """Return the topic that people are told through, with its policy.
 
     Args:
         plan: What the topic should be.
@@ -97,14 +103,20 @@ def alarm_topic(
 
         region: The alarms' Region.
 
-        rules: Whether EventBridge rules notify it too.
+        alarms: Whether alarms notify it.
+
+        rules: Whether EventBridge rules notify it.
     """
-    alarms = f"arn:{partition}:cloudwatch:{region}:{account}:alarm:*"
-    found = statements(
-        "alarm-topic", "always", TopicArn=ref("AlarmTopic"), AlarmArns=alarms, Account=account
-    )
+    topic = ref("AlarmTopic")
+    arns = f"arn:{partition}:cloudwatch:{region}:{account}:alarm:*"
+    found: list[dict[str, Any]] = []
+    if alarms:
+        found += statements(
+            "alarm-topic", "alarms", TopicArn=topic, AlarmArns=arns, Account=account
+        )
+    found += statements("alarm-topic", "always", TopicArn=topic)
     if rules:
-        found += statements("alarm-topic", "rules", TopicArn=ref("AlarmTopic"))
+        found += statements("alarm-topic", "rules", TopicArn=topic)
     return _topic(plan, "AlarmTopic", policy_document(found))
 
 

@@ -67,12 +67,12 @@ def watch(plan: WatchPlan) -> Resources:
     Args:
         plan: What is watched.
     """
-    told = _heartbeats(plan) | _rules(plan)
-    if not told:
+    alarms, rules = _heartbeats(plan), _rules(plan)
+    if not alarms and not rules:
         return {}
-    topic = TopicPlan(emails=plan.emails, tags=plan.tags)
-    rules = plan.wanted.tamper_rules is not None
-    return prefixed(notice_topic(topic, plan, rules=rules) | told, "Watch")
+    wanted = TopicPlan(emails=plan.emails, tags=plan.tags)
+    topic = notice_topic(wanted, plan, alarms=bool(alarms), rules=bool(rules))
+    return prefixed(topic | alarms | rules, "Watch")
 
 
 def _heartbeats(plan: WatchPlan) -> Resources:

@@ -51,7 +51,7 @@ def guarantee(
     """Return the guarantee for one kind of resource.
 
     Args:
-        resource: ``bucket``, ``key``, ``topic``, ``role`` or ``log_group``.
+        resource: ``bucket``, ``key``, ``topic``, ``role_trust`` or ``role_permissions``.
 
         calls: The calls CloudTrail makes on it, for all of its trails.
 
@@ -71,7 +71,8 @@ def guarantee(
         raise LookupError(msg)
     others = tuple(_scopes(shapes["grants"], filled))
     own = [call.grant for call in calls]
-    examples = [request for scope in others for request in scope.examples(**_SECURE)]
+    called = _scopes([_with_caller(each) for each in shapes["grants"]], filled)
+    examples = [request for scope in called for request in scope.examples(**_SECURE)]
     return Guarantee(
         calls=(*(call.request for call in calls), *examples),
         grants=tuple(_once([*own, *others])),
@@ -91,6 +92,11 @@ def _scopes(
         scope = read_scope(shape, values)
         if scope is not None:
             yield scope
+
+
+def _with_caller(shape: dict[str, Any]) -> dict[str, Any]:
+    """Return a grant as those make use of it whom the policy itself does not name."""
+    return {**shape, "principals": [shape["caller"]]} if "caller" in shape else shape
 
 
 def _once(scopes: Sequence[Scope]) -> Iterator[Scope]:

@@ -17,6 +17,13 @@ from trailwright.iam.cloudtrail_calls import (
     topic_key_calls,
 )
 from trailwright.iam.guarantees import guarantee
+from trailwright.iam.watchers import (
+    alarms_switched_on,
+    buses,
+    has_rules,
+    rule_arns,
+    schedule_groups,
+)
 from trailwright.model.regions import dns_suffix
 from trailwright.model.trails import TrailIdentity
 
@@ -90,6 +97,7 @@ class Uses:
             LogGroupArns=[each.arn for each in groups],
             AlarmArns=[f"{where}:alarm:*"] if any(map(self._has_alarms, topics)) else [],
             AlarmAccount=place.account_text,
+            RuledKeyArn=key.arn if any(has_rules(self._estate, each) for each in topics) else (),
         )
 
     def topic(self, topic: Topic) -> Guarantee:
@@ -111,6 +119,7 @@ class Uses:
             TopicArn=topic.arn,
             AlarmArns=[f"{where}:alarm:*"] if self._has_alarms(topic) else [],
             AlarmAccount=place.account_text,
+            RuledTopicArn=topic.arn if has_rules(self._estate, topic) else (),
         )
 
     def trust(self, role: Role) -> Guarantee:
@@ -124,7 +133,14 @@ class Uses:
             for trail in self._trails_as(role)
             for call in role_calls(self._identity(trail), role.arn)
         ]
-        return guarantee("role", calls, RoleArn=role.arn)
+        return guarantee(
+            "role_trust",
+            calls,
+            RoleArn=role.arn,
+            Account=role.place.account_text,
+            ScheduleGroupArns=schedule_groups(self._estate, role),
+            RuleArns=rule_arns(self._estate, role),
+        )
 
     def permissions(self, role: Role) -> Guarantee:
         """Return what all permission policies of a role together must guarantee.
@@ -139,9 +155,11 @@ class Uses:
             for call in log_group_calls(self._identity(trail), _log_group_name(trail), role.arn)
         ]
         return guarantee(
-            "log_group",
+            "role_permissions",
             calls,
             RoleArn=role.arn,
+            CanaryAlarmArns=alarms_switched_on(self._estate, role),
+            EventBusArns=buses(self._estate, role),
             FurtherStreamArns=[self._further_stream(trail) for trail in trails],
         )
 

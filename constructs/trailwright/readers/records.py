@@ -49,6 +49,7 @@ _OTHERS = (
     "AWS::Organizations::Policy",
     "AWS::SNS::TopicInlinePolicy",
     "AWS::SQS::Queue",
+    "AWS::Scheduler::Schedule",
 )
 
 

@@ -77,4 +77,7 @@ SHAPES: Mapping[str, Shape] = {
     "AWS::DynamoDB::Table": Shape(name="TableName", arn="arn:{p}:dynamodb:{r}:{a}:table/{n}"),
     "AWS::SQS::Queue": Shape(name="QueueName", arn="arn:{p}:sqs:{r}:{a}:{n}", names=("QueueName",)),
     "AWS::Events::Rule": Shape(name="Name", arn="arn:{p}:events:{r}:{a}:rule/{n}"),
+    "AWS::Scheduler::Schedule": Shape(
+        name="Name", arn="arn:{p}:scheduler:{r}:{a}:schedule/default/{n}"
+    ),
 }
