@@ -95,12 +95,12 @@ def price_at(item: str, place: Place) -> Price | Unknown:
     for known in (region, partition):
         if known in written:
             return _price(item, known)
-    reference = _data()["reference_region"]
-    if reference not in written:
+    if not written:
         return Unknown("its price is not known")
-    if partition != partition_of(reference):
-        return Unknown(f"its price in {_where(region)} is not known")
-    return _price(item, reference, reference)
+    reference = _data()["reference_region"]
+    if reference in written and partition == partition_of(reference):
+        return _price(item, reference, reference)
+    return Unknown(f"its price in {_where(region)} is not known")
 
 
 def price_dates() -> tuple[str, str]:
