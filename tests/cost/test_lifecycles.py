@@ -35,6 +35,7 @@ def _move(*, small: bool = False) -> Move:
         ({"ExpirationInDays": 400, "Prefix": "audit/"}, Lifecycle(expire_days=400)),
         ({"ExpirationInDays": 400, "Prefix": "audit/AWSLogs"}, Lifecycle(expire_days=400)),
         ({"ExpirationInDays": 400, "Prefix": "other/"}, NONE),
+        ({"ExpirationInDays": 400, "Prefix": {"Fn::If": ["Undecided", "a", "b"]}}, NONE),
         ({"Transitions": [GLACIER]}, Lifecycle(moves=(_move(),))),
         ({"Transition": GLACIER}, Lifecycle(moves=(_move(),))),
         (

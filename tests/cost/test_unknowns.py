@@ -8,6 +8,8 @@ import pytest
 
 from trailwright._policies import read_policy
 from trailwright.cost import NotEstimated, Range
+from trailwright.cost.prices import Price, price_at
+from trailwright.model.resources import Place
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -169,3 +171,30 @@ def test_a_stopped_trail_is_told(trail: Make, cost_of: Cost) -> None:
     found = cost_of({"Trail": trail(IsLogging=False)}, management=MILLION)
 
     assert "it is not logging" == _whys(found)["its events"]
+
+
+@pytest.mark.parametrize(("scanned", "told"), [({}, True), ({"athena_gb": 0}, False)])
+def test_what_athena_scans_is_told_when_nobody_says(
+    trail: Make, cost_of: Cost, scanned: dict[str, int], *, told: bool
+) -> None:
+    """Nothing is an answer."""
+    assert told == ("Athena" in _whys(cost_of({"Trail": trail()}, **scanned)))
+
+
+def test_a_partition_that_is_not_known_is_taken_for_the_first() -> None:
+    """As everywhere, for a stack that is bound to nothing."""
+    nowhere = Unknown("the stack is not bound to it")
+
+    price = price_at("put", Place(account=nowhere, region=nowhere, partition=nowhere))
+
+    assert isinstance(price, Price)
+    assert "us-east-1" == price.borrowed
+
+
+def test_a_partition_without_a_region_is_believed() -> None:
+    """Nothing of another partition's is borrowed."""
+    nowhere = Unknown("the stack is not bound to it")
+
+    price = price_at("put", Place(account=nowhere, region=nowhere, partition="aws-cn"))
+
+    assert Unknown("its price in this partition is not known") == price

@@ -62,6 +62,42 @@ def test_aws_own_example_of_insights(
     assert ("1.1025", "1.1550", "1.3650") == rounded(line_of(found, "insights").amount)
 
 
+@pytest.mark.parametrize(
+    ("insight", "expected"),
+    [
+        ("ApiCallRateInsight", ("15000.0000", "30000.0000", "90000.0000")),
+        ("ApiErrorRateInsight", ("300000.0000", "300000.0000", "300000.0000")),
+    ],
+)
+def test_one_type_of_insights_looks_at_its_own_events(  # noqa: PLR0917 - most are fixtures
+    trail: Make,
+    cost_of: Cost,
+    line_of: Find,
+    rounded: Rounded,
+    insight: str,
+    expected: tuple[str, str, str],
+) -> None:
+    """Call rates at those that write, error rates at all of 300,000."""
+    found = cost_of(
+        {"Trail": trail(InsightSelectors=[{"InsightType": insight}])}, management=300_000
+    )
+
+    assert expected == rounded(line_of(found, "insights").quantity)
+
+
+def test_insights_of_two_trails_are_charged_to_each(
+    trail: Make, cost_of: Cost, line_of: Find, rounded: Rounded
+) -> None:
+    """Where only their number is known, each may have any of it: likely half."""
+    own = {"InsightSelectors": BOTH_INSIGHTS}
+    found = cost_of(
+        {"One": trail(TrailName="one", **own), "Two": trail(TrailName="two", **own)},
+        insights=MILLION,
+    )
+
+    assert ("0.0000", "1.7500", "3.5000") == rounded(line_of(found, "insights", "two").amount)
+
+
 def test_insights_whose_number_is_known_are_counted_so(
     trail: Make, cost_of: Cost, line_of: Find, rounded: Rounded
 ) -> None:
@@ -88,7 +124,7 @@ def test_insights_on_data_events_look_at_each_once_for_each_type(
 def test_network_activity_costs_what_data_events_cost(
     trail: Make, cost_of: Cost, line_of: Find, rounded: Rounded
 ) -> None:
-    """A million at $0.10 for 100,000."""
+    """A million at $0.10 for 100,000; they come in 20,000 files, likely, like all others."""
     fields = [
         {"Field": "eventCategory", "Equals": ["NetworkActivity"]},
         {"Field": "eventSource", "Equals": ["kms.amazonaws.com"]},
@@ -97,6 +133,7 @@ def test_network_activity_costs_what_data_events_cost(
     found = cost_of({"Trail": trail(AdvancedEventSelectors=selectors)}, network_activity=MILLION)
 
     assert ("1.0000",) * 3 == rounded(line_of(found, "network_activity_events").amount)
+    assert "20000.0000" == rounded(line_of(found, "put").quantity)[1]
 
 
 def test_files_are_written_and_read(
@@ -120,6 +157,7 @@ def test_digest_files_come_each_hour_from_each_region(
 
     assert ("12410.0000", "12410.0000", "24820.0000") == rounded(line_of(found, "put").quantity)
     assert "0.1241" == rounded(line_of(found, "put").amount)[2]
+    assert "S3 PUT requests of digest files" == line_of(found, "put").label
 
 
 def test_digest_files_of_an_organization_come_from_each_account(
@@ -174,6 +212,24 @@ def test_small_files_in_glacier_cost_more_for_what_is_kept_beside_them(
     assert "1.9136" == rounded(line_of(found, "storage_GLACIER").amount)[1]
     assert "3.0565" == rounded(line_of(found, "storage_STANDARD").amount)[1]
     assert "44.6016" == rounded(line_of(found, "transition_GLACIER").amount)[1]
+
+
+def test_each_class_has_its_time(trail: Make, archive: Make, cost_of: Cost, line_of: Find) -> None:
+    """All files: 73 days in S3 Standard, 73 in Standard-IA, and from then on in Deep Archive.
+
+    10 GiB a month, in files of 7 KB that Standard-IA bills as 128 KB: 1,486,719.5 * 2.4 months
+    * 128 KB = 435.562 GiB. In Deep Archive: 219 days, or 7.2 months: 72 GiB, and 32 KB beside each
+    of 1,486,719.5 * 7.2 files = 326.672 GiB.
+    """
+    moves = [
+        {"StorageClass": "STANDARD_IA", "TransitionInDays": 73},
+        {"StorageClass": "DEEP_ARCHIVE", "TransitionInDays": 146},
+    ]
+    kept = archive(Transitions=moves, ObjectSizeGreaterThan=0)
+    found = cost_of({"Trail": trail(), "A": kept}, management=74_335_973)
+
+    assert "435.562" == f"{line_of(found, 'storage_STANDARD_IA').quantity.likely:.3f}"
+    assert "398.672" == f"{line_of(found, 'storage_DEEP_ARCHIVE').quantity.likely:.3f}"
 
 
 def test_small_files_stay_where_they_are(
@@ -403,8 +459,9 @@ def test_athena_costs_by_what_it_scans(
 def test_a_million_events_more_cost_what_a_million_cost(
     trail: Make, cost_of: Cost, rounded: Rounded
 ) -> None:
-    """Data events: $1 and the PUT and GET of their files, none of which was said to come."""
-    found = cost_of({"Trail": trail(EventSelectors=S3_DATA)})
+    """Data events: $1 and the PUT and GET of their files; digest files come anyway."""
+    own = trail(EventSelectors=S3_DATA, EnableLogFileValidation=True)
+    found = cost_of({"Trail": own})
 
     # $1 + 2,000 PUT; $1 + 20,000 PUT + 20,000 GET; $1 + 100,000 PUT + 300,000 GET.
     assert ("1.0100", "1.1080", "1.6200") == rounded(found.per_million["data"])
