@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trailwright.cost.assumptions import assumption
 from trailwright.cost.lifecycles import whole_number
-from trailwright.cost.lines import line
+from trailwright.cost.lines import if_made, line
 from trailwright.cost.ranges import exactly
 from trailwright.model.unknown import Unknown
 from trailwright.rules._properties import at, entries
@@ -100,4 +100,5 @@ def _alarm_line(trail: Trail, alarm: Alarm) -> Line:
     period = whole_number(None if isinstance(alarm.period, Unknown) else alarm.period)
     quick = period is not None and period < _MINUTE
     item = "alarm_high_resolution" if quick else "alarm"
-    return line(trail, item, alarm.place, exactly(len(list(_watched(alarm)))), grows=False)
+    watched = exactly(len(list(_watched(alarm))))
+    return line(trail, item, alarm.place, if_made(alarm, watched), grows=False)

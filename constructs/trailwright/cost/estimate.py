@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailwright.cost.alarms import alarm_lines
+from trailwright.cost.assumptions import assumption
 from trailwright.cost.cloudtrail import event_lines, further_copy, insight_categories, insight_lines
-from trailwright.cost.deliveries import deliveries, doubts, one_of, records
+from trailwright.cost.deliveries import account_count, deliveries, doubts, one_of, records
 from trailwright.cost.kms import key_lines, key_request_lines
 from trailwright.cost.lines import Line, NotEstimated, line, name_of
 from trailwright.cost.logs import log_lines
@@ -17,16 +18,18 @@ from trailwright.cost.s3 import archive_of, request_lines, storage_lines
 from trailwright.cost.sns import notification_lines
 from trailwright.cost.volumes import Volumes
 from trailwright.model.record import record
+from trailwright.model.regions import partition_of
+from trailwright.model.resources import Place
 from trailwright.model.unknown import Unknown
 from trailwright.rules._reach import log_group
-from trailwright.rules.copies import Copy, copies
+from trailwright.rules.copies import Copy, copies, existing_copies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from trailwright.cost.deliveries import Delivery
     from trailwright.model.estate import Estate
-    from trailwright.model.resources import Trail
+    from trailwright.model.resources import ExistingTrail, Trail
 
 __all__ = ["Estimate", "PaidCopy", "estimate"]
 
@@ -61,6 +64,8 @@ class PaidCopy:
         unless: What would make it free after all; empty when nothing does.
 
         amount: What it costs; unknown when the number of events, or the price, is.
+
+        counted: Whether it is in the total: the estate's own are. Default: yes.
     """
 
     trail: str
@@ -68,6 +73,7 @@ class PaidCopy:
     have: tuple[str, ...]
     unless: str
     amount: Range | Unknown
+    counted: bool = True
 
 
 @record
@@ -197,8 +203,31 @@ def _paid_copies(estate: Estate, volumes: Volumes) -> Iterator[PaidCopy]:
                 account=copy.trail.place.account_text,
                 have=_have(copy),
                 unless=_unless(copy),
-                amount=_amount(copy.trail, paid, volumes),
+                amount=_amount(copy.trail.place, paid, volumes),
             )
+    for existing, above in existing_copies(estate):
+        place = _place(existing)
+        paid = _recorded(existing, account_count(estate, volumes), volumes)
+        yield PaidCopy(
+            trail=existing.name,
+            account=place.account_text,
+            have=tuple(name_of(each) for each in above),
+            unless="it records none, or its account is not of that organization",
+            amount=_amount(place, paid, volumes),
+            counted=False,
+        )
+
+
+def _place(existing: ExistingTrail) -> Place:
+    region = existing.home_region
+    partition = partition_of(region) if isinstance(region, str) else region
+    return Place(account=existing.account, region=region, partition=partition)
+
+
+def _recorded(existing: ExistingTrail, accounts: int, volumes: Volumes) -> Range:
+    """Return the management events that a trail may record of which nothing is known."""
+    own = volumes.of("management") * one_of(accounts)
+    return (own if existing.multi_region else own * assumption("region_share")).at_worst
 
 
 def _have(copy: Copy) -> tuple[str, ...]:
@@ -214,10 +243,10 @@ def _unless(copy: Copy) -> str:
     return "it records none"
 
 
-def _amount(trail: Trail, paid: Range, volumes: Volumes) -> Range | Unknown:
+def _amount(place: Place, paid: Range, volumes: Volumes) -> Range | Unknown:
     if not volumes.knows("management"):
         return Unknown("the number of management events is not known")
-    price = price_at("further_copy", trail.place)
+    price = price_at("further_copy", place)
     return price if isinstance(price, Unknown) else price.cost(paid)
 
 

@@ -82,14 +82,16 @@ def by_trail(estimate: Estimate) -> Iterator[tuple[tuple[str, str], list[Line]]]
 
 
 def paid(copy: PaidCopy) -> str:
-    """Return what a paid copy of management events is, in a sentence without its amount.
+    """Return what a paid copy of management events is, and what it costs.
 
     Args:
         copy: The copy.
     """
     unless = f", unless {copy.unless}" if copy.unless else ""
     have = " and ".join(copy.have)
-    return f"{copy.trail} pays for management events that {have} records too{unless}"
+    whose = "" if copy.counted else "; not in the total, since that trail is not of the estate"
+    what = f"{copy.trail} pays for management events that {have} records too{unless}"
+    return f"{what}: {spread(copy.amount)}{whose}"
 
 
 def assumed(lines: Sequence[Line]) -> Iterator[str]:

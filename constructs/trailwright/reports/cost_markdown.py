@@ -74,7 +74,7 @@ def _row(trail: str, label: str, amount: Range | Unknown, plus: str = "") -> str
 
 def _copies(title: str, copies: Sequence[PaidCopy]) -> Iterator[str]:
     for each in copies:
-        yield from ("", f"{title}: {prose(paid(each))}: {prose(spread(each.amount))}.")
+        yield from ("", f"{title}: {prose(paid(each))}.")
 
 
 def _per_million(estimate: Estimate) -> Iterator[str]:

@@ -89,7 +89,7 @@ def _copies(title: str, copies: Sequence[PaidCopy]) -> Iterator[str]:
     if copies:
         yield from ("", f"{title} ({len(copies)})")
         for each in copies:
-            yield from _wrapped(f"{paid(each)}: {spread(each.amount)}")
+            yield from _wrapped(paid(each))
 
 
 def _per_million(estimate: Estimate) -> Iterator[str]:
