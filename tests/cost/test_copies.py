@@ -50,7 +50,7 @@ def test_two_trails_in_one_region_are_priced_and_flagged(trail: Make, cost_of: C
     found = cost_of({"One": one, "Two": two}, management=MILLION)
 
     (copy,) = found.paid_copies
-    assert ("two", ("one",), "") == (copy.trail, copy.have, copy.unless)
+    assert ("two", ("one",), "", True) == (copy.trail, copy.have, copy.unless, copy.counted)
     assert [20] * 3 == [copy.amount.low, copy.amount.likely, copy.amount.high]
     (line,) = [each for each in found.lines if each.item == "further_copy"]
     assert copy.amount == line.amount

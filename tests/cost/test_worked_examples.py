@@ -160,6 +160,18 @@ def test_digest_files_come_each_hour_from_each_region(
     assert "S3 PUT requests of digest files" == line_of(found, "put").label
 
 
+def test_digest_files_of_a_template_that_fits_any_region_are_counted_as_if_here(
+    trail: Make, cost_of: Cost, line_of: Find
+) -> None:
+    """All Regions of the partition aws."""
+    here, anywhere = (
+        cost_of({"Trail": trail(EnableLogFileValidation=True)}, region=region)
+        for region in ("us-east-1", None)
+    )
+
+    assert line_of(here, "put").quantity == line_of(anywhere, "put").quantity
+
+
 def test_digest_files_of_an_organization_come_from_each_account(
     trail: Make, cost_of: Cost, line_of: Find, rounded: Rounded
 ) -> None:
@@ -425,6 +437,7 @@ def test_alarms_cost_by_the_metrics_they_watch(
 
     assert ("0.4000",) * 3 == rounded(line_of(found, "alarm").amount)
     assert ("0.3000",) * 3 == rounded(line_of(found, "alarm_high_resolution").amount)
+    assert not any(line_of(found, item).grows for item in ("alarm", "metric"))
 
 
 def test_notifications_cost_by_who_is_told(

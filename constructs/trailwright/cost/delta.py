@@ -107,7 +107,7 @@ def _by_key(lines: Sequence[Line]) -> dict[_Key, list[Line]]:
 def _change(key: _Key, old: Sequence[Line], new: Sequence[Line]) -> Change | None:
     before, after = _amount(old), _amount(new)
     change = _difference(before, after)
-    if before == after or (isinstance(change, Range) and not change):
+    if before == after or not change:
         return None
     account, trail, item, label = key
     return Change(

@@ -176,8 +176,10 @@ def _together(lines: Iterator[Line]) -> Iterator[Line]:
         key = (each.trail, each.account, each.label, each.price)
         known = found.get(key)
         found[key] = each if known is None else _sum(known, each)
-    trails = list(dict.fromkeys((each.trail, each.account) for each in found.values()))
-    yield from sorted(found.values(), key=lambda each: trails.index((each.trail, each.account)))
+    trails: dict[tuple[str, str], int] = {}
+    for each in found.values():
+        trails.setdefault((each.trail, each.account), len(trails))
+    yield from sorted(found.values(), key=lambda each: trails[each.trail, each.account])
 
 
 def _sum(one: Line, other: Line) -> Line:
