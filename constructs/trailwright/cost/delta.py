@@ -11,8 +11,9 @@ from trailwright.model.unknown import Unknown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trailwright.cost.estimate import Estimate, PaidCopy
+    from trailwright.cost.estimate import Estimate
     from trailwright.cost.lines import Line
+    from trailwright.cost.paid_copies import PaidCopy
 
 __all__ = ["Change", "Delta", "delta"]
 

@@ -6,32 +6,31 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailwright.cost.alarms import alarm_lines
-from trailwright.cost.assumptions import assumption
-from trailwright.cost.cloudtrail import event_lines, further_copy, insight_categories, insight_lines
-from trailwright.cost.deliveries import account_count, deliveries, doubts, one_of, records
+from trailwright.cost.cloudtrail import event_lines, insight_categories, insight_lines
+from trailwright.cost.deliveries import deliveries, one_of, records
+from trailwright.cost.gaps import RECORDED, not_estimated
 from trailwright.cost.kms import key_lines, key_request_lines
-from trailwright.cost.lines import Line, NotEstimated, line, name_of
+from trailwright.cost.lines import Line, line
 from trailwright.cost.logs import log_lines
-from trailwright.cost.prices import price_at, price_dates
+from trailwright.cost.paid_copies import paid_copies
+from trailwright.cost.prices import price_dates
 from trailwright.cost.ranges import Range, exactly
 from trailwright.cost.s3 import archive_of, request_lines, storage_lines
 from trailwright.cost.sns import notification_lines
 from trailwright.cost.volumes import Volumes
 from trailwright.model.record import record
-from trailwright.model.regions import partition_of
-from trailwright.model.resources import Place
 from trailwright.model.unknown import Unknown
-from trailwright.rules._reach import log_group
-from trailwright.rules.copies import Copy, copies, existing_copies
+from trailwright.rules.copies import copies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from trailwright.cost.deliveries import Delivery
+    from trailwright.cost.lines import NotEstimated
+    from trailwright.cost.paid_copies import PaidCopy
     from trailwright.model.estate import Estate
-    from trailwright.model.resources import ExistingTrail, Trail
 
-__all__ = ["Estimate", "PaidCopy", "estimate"]
+__all__ = ["Estimate", "estimate", "total_of"]
 
 _CHARGES = (
     request_lines,
@@ -41,39 +40,7 @@ _CHARGES = (
     notification_lines,
 )
 _ONCE = (key_lines, alarm_lines)
-#: Categories whose events trails record, and what a person calls them.
-_RECORDED = {
-    "management": "management events",
-    "data": "data events",
-    "network_activity": "network activity events",
-}
 _MILLION = 1_000_000
-
-
-@record
-class PaidCopy:
-    """A copy of management events that is paid for.
-
-    Args:
-        trail: The trail that pays.
-
-        account: Its account.
-
-        have: The trails that have the same already.
-
-        unless: What would make it free after all; empty when nothing does.
-
-        amount: What it costs; unknown when the number of events, or the price, is.
-
-        counted: Whether it is in the total: the estate's own are. Default: yes.
-    """
-
-    trail: str
-    account: str
-    have: tuple[str, ...]
-    unless: str
-    amount: Range | Unknown
-    counted: bool = True
 
 
 @record
@@ -123,9 +90,9 @@ def estimate(estate: Estate, volumes: Volumes) -> Estimate:
     oldest, newest = price_dates()
     return Estimate(
         lines=lines,
-        paid_copies=tuple(_paid_copies(estate, volumes)),
+        paid_copies=tuple(paid_copies(estate, volumes)),
         per_million=_per_million(estate, volumes),
-        not_estimated=tuple(dict.fromkeys(_not_estimated(estate, volumes, lines))),
+        not_estimated=tuple(dict.fromkeys(not_estimated(estate, volumes, lines))),
         volumes=volumes,
         prices_from=oldest,
         prices_to=newest,
@@ -188,109 +155,8 @@ def _sum(one: Line, other: Line) -> Line:
 
 def _per_million(estate: Estate, volumes: Volumes) -> Mapping[str, Range]:
     found: dict[str, Range] = {}
-    for category in _RECORDED:
+    for category in RECORDED:
         if any(records(each, category) is True for each in estate.trails):
             one = Volumes(**{category: _MILLION}, accounts=volumes.accounts, month=volumes.month)
             found[category] = total_of([each for each in _lines(estate, one) if each.grows])
     return found
-
-
-def _paid_copies(estate: Estate, volumes: Volumes) -> Iterator[PaidCopy]:
-    found = {id(each.trail): each for each in deliveries(estate, volumes)}
-    for copy in copies(estate):
-        paid = further_copy(found[id(copy.trail)], copy)
-        if paid is not None:
-            yield PaidCopy(
-                trail=name_of(copy.trail),
-                account=copy.trail.place.account_text,
-                have=_have(copy),
-                unless=_unless(copy),
-                amount=_amount(copy.trail.place, paid, volumes),
-            )
-    for existing, above in existing_copies(estate):
-        place = _place(existing)
-        paid = _recorded(existing, account_count(estate, volumes), volumes)
-        yield PaidCopy(
-            trail=existing.name,
-            account=place.account_text,
-            have=tuple(name_of(each) for each in above),
-            unless="it records none, or its account is not of that organization",
-            amount=_amount(place, paid, volumes),
-            counted=False,
-        )
-
-
-def _place(existing: ExistingTrail) -> Place:
-    region = existing.home_region
-    partition = partition_of(region) if isinstance(region, str) else region
-    return Place(account=existing.account, region=region, partition=partition)
-
-
-def _recorded(existing: ExistingTrail, accounts: int, volumes: Volumes) -> Range:
-    """Return the management events that a trail may record of which nothing is known."""
-    own = volumes.of("management") * one_of(accounts)
-    return (own if existing.multi_region else own * assumption("region_share")).at_worst
-
-
-def _have(copy: Copy) -> tuple[str, ...]:
-    own = tuple(name_of(each) for each in (*copy.before, *copy.organization))
-    return own or tuple(each.name for each in copy.existing)
-
-
-def _unless(copy: Copy) -> str:
-    if copy.before:
-        return ""
-    if copy.organization:
-        return f"account {copy.trail.place.account_text} is not of that organization"
-    return "it records none"
-
-
-def _amount(place: Place, paid: Range, volumes: Volumes) -> Range | Unknown:
-    if not volumes.knows("management"):
-        return Unknown("the number of management events is not known")
-    price = price_at("further_copy", place)
-    return price if isinstance(price, Unknown) else price.cost(paid)
-
-
-def _not_estimated(
-    estate: Estate, volumes: Volumes, lines: Sequence[Line]
-) -> Iterator[NotEstimated]:
-    if not estate.trails:
-        yield NotEstimated(trail="", what="trails", why="there is none in what was read")
-    for trail in estate.trails:
-        reason = doubts(trail)
-        if reason is not None:
-            yield NotEstimated(trail=name_of(trail), what="its events", why=reason)
-        else:
-            yield from _left_out(estate, trail, volumes)
-    for each in lines:
-        if isinstance(each.price, Unknown):
-            yield NotEstimated(trail=each.trail, what=each.label, why=each.price.reason)
-    if estate.trails and volumes.athena_gb is None:
-        yield NotEstimated(trail="", what="Athena", why="what it scans is not known")
-
-
-def _left_out(estate: Estate, trail: Trail, volumes: Volumes) -> Iterator[NotEstimated]:
-    name = name_of(trail)
-    for category, label in _RECORDED.items():
-        recorded = records(trail, category)
-        if isinstance(recorded, Unknown):
-            yield NotEstimated(trail=name, what=label, why=recorded.reason)
-        elif recorded and not volumes.knows(category):
-            yield NotEstimated(trail=name, what=label, why="their number is not known")
-    for what, missing in (
-        ("S3 storage", estate.bucket(_text(trail.s3_bucket_name)) is None),
-        ("CloudWatch Logs storage", _is_elsewhere(estate, trail)),
-    ):
-        if missing:
-            why = "it is not in the templates, so how long it keeps is not known"
-            yield NotEstimated(trail=name, what=what, why=why)
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _is_elsewhere(estate: Estate, trail: Trail) -> bool:
-    named = trail.cloudwatch_logs_log_group_arn is not None
-    return named and log_group(estate, trail) is None
