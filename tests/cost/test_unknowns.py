@@ -214,6 +214,7 @@ def test_a_stopped_trail_is_told(trail: Make, cost_of: Cost) -> None:
     found = cost_of({"Trail": trail(IsLogging=False)}, management=MILLION)
 
     assert "it is not logging" == _whys(found)["its events"]
+    assert {} == found.per_million
 
 
 @pytest.mark.parametrize(("scanned", "told"), [({}, True), ({"athena_gb": 0}, False)])

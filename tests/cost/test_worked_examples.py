@@ -6,6 +6,7 @@ shrink 12, 9 or 6 times; 500, 50 or 10 events make one. A month has 730 hours, o
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -293,13 +294,15 @@ def test_small_files_in_infrequent_access_are_billed_as_128_kb(
 ) -> None:
     """A million events in 20,000 files of 7 KB: after 30 days 335 days, or 11.0137 months.
 
-    20,000 * 11.0137 * 128 KB = 26.8889 GiB * $0.0125 = $0.3361.
+    20,000 * 11.0137 * 128 KB = 26.8889 GiB * $0.0125 = $0.3361. In S3 Standard, for the first 30
+    days: 1,300,000,000 / 9 bytes * 30 / 30.41667 = 0.1327 GiB, and nothing beside the others.
     """
     moves = [{"StorageClass": "STANDARD_IA", "TransitionInDays": 30}]
     kept = archive(Transitions=moves, ObjectSizeGreaterThan=1)
     found = cost_of({"Trail": trail(), "A": kept}, management=MILLION)
 
     assert "0.3361" == rounded(line_of(found, "storage_STANDARD_IA").amount)[1]
+    assert "0.1327" == rounded(line_of(found, "storage_STANDARD").quantity)[1]
 
 
 def test_keys_are_counted_once_and_cost_more_when_they_rotate(
@@ -324,6 +327,7 @@ def test_keys_are_counted_once_and_cost_more_when_they_rotate(
 
     assert ("1.0000", "1.0000", "3.0000") == rounded(line_of(rotating, "key").amount)
     assert ("1.0000", "1.0000", "1.0000") == rounded(line_of(fixed, "key").amount)
+    assert not line_of(fixed, "key").grows
 
 
 @pytest.mark.parametrize(("bucket_key", "likely"), [(False, "0.0600"), (True, "0.0060")])
@@ -430,6 +434,33 @@ def test_metrics_cost_while_they_are_written(
     found = cost_of(watched)
 
     assert ("0.6000", "0.6600", "0.9000") == rounded(line_of(found, "metric").amount)
+
+
+def test_a_metric_that_is_not_known_is_written_sometimes(
+    watched: dict[str, Any], cost_of: Cost, line_of: Find, rounded: Rounded
+) -> None:
+    """Two of three always, and the one that a condition decides a fifth of the time."""
+    unknown = _filter("c")
+    unknown["Properties"]["MetricTransformations"] = {"Fn::If": ["Undecided", [{}], [{}]]}
+
+    found = cost_of(watched | {"FilterC": unknown})
+
+    assert ("0.6000", "0.6600", "0.9000") == rounded(line_of(found, "metric").amount)
+
+
+def test_what_a_condition_decides_may_cost_nothing(
+    watched: dict[str, Any], cost_of: Cost, line_of: Find, rounded: Rounded
+) -> None:
+    """The alarm of ten seconds, and a key."""
+    perhaps = {"Condition": "Undecided"}
+    key = {"Type": "AWS::KMS::Key", "Properties": {}} | perhaps
+    trail = deepcopy(watched["One"])
+    trail["Properties"]["KMSKeyId"] = {"Ref": "Key"}
+
+    found = cost_of(watched | {"AlarmB": watched["AlarmB"] | perhaps, "Key": key, "One": trail})
+
+    assert ("0.0000", "0.3000", "0.3000") == rounded(line_of(found, "alarm_high_resolution").amount)
+    assert ("0.0000", "1.0000", "1.0000") == rounded(line_of(found, "key").amount)
 
 
 def test_alarms_cost_by_the_metrics_they_watch(

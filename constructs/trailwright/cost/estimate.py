@@ -20,7 +20,7 @@ from trailwright.cost.sns import notification_lines
 from trailwright.cost.volumes import Volumes
 from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
-from trailwright.rules.copies import copies
+from trailwright.rules.copies import copies, is_made
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -155,8 +155,9 @@ def _sum(one: Line, other: Line) -> Line:
 
 def _per_million(estate: Estate, volumes: Volumes) -> Mapping[str, Range]:
     found: dict[str, Range] = {}
+    made = [each for each in estate.trails if is_made(each)]
     for category in RECORDED:
-        if any(records(each, category) is True for each in estate.trails):
+        if any(records(each, category) is True for each in made):
             one = Volumes(**{category: _MILLION}, accounts=volumes.accounts, month=volumes.month)
             found[category] = total_of([each for each in _lines(estate, one) if each.grows])
     return found
