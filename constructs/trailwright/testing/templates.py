@@ -1,25 +1,53 @@
-"""Helpers for tests of stacks that use trailwright.
-
-Use with any test runner::
-
-    from trailwright.testing import normalise, template_of
-
-    def test_audit_stack(snapshot):
-        assert normalise(template_of(AuditStack(App(), "Audit"))) == snapshot
-"""
+"""What an app makes, as plain templates."""
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from aws_cdk import Stack
+    from collections.abc import Callable
 
-__all__ = ["normalise", "resources_of", "template_of"]
+    from aws_cdk import App, Stack, Stage
+
+__all__ = ["normalise", "resources_of", "synth", "template_of"]
 
 _ASSET_HASH = re.compile(r"\b[0-9a-f]{64}\b")
 _CDK_OWN = ("BootstrapVersion", "CheckBootstrapVersion")
+
+
+def synth(app: Stage | Callable[[App], object]) -> dict[str, dict[str, Any]]:
+    """Synthesize an app, and return the template of each stack by its path in the app.
+
+    Args:
+        app: The app, a stage of it, or a function that fills one. The function is given an
+            app with the context of ``cdk.json`` in the working directory, if there is one,
+            so that its templates are those of ``cdk synth``.
+
+    Raises:
+        RuntimeError: If the app does not synthesize.
+    """
+    from aws_cdk import Stage  # noqa: PLC0415 - loads the CDK
+
+    made = app if isinstance(app, Stage) else _filled(app)
+    return {
+        stack.hierarchical_id: json.loads(
+            Path(stack.template_full_path).read_text(encoding="utf-8")
+        )
+        for stack in made.synth().stacks_recursively
+    }
+
+
+def _filled(build: Callable[[App], object]) -> App:
+    from aws_cdk import App  # noqa: PLC0415 - loads the CDK
+
+    settings = Path("cdk.json")
+    text = settings.read_text(encoding="utf-8") if settings.is_file() else "{}"
+    app = App(context=json.loads(text).get("context"), analytics_reporting=False)
+    build(app)
+    return app
 
 
 def template_of(stack: Stack) -> dict[str, Any]:
