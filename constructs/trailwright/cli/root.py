@@ -18,6 +18,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "drill": ("trailwright.cli.drill", "Say which events would raise which alarm."),
     "events": ("trailwright.cli.events", "Say what happened in an account, in the last 90 days."),
     "explain": ("trailwright.cli.explain", "Say what a rule judges, why, and what to do."),
+    "init": ("trailwright.cli.init", "Start a repository for audit trails."),
     "limits": ("trailwright.cli.limits", "Show what an estate uses of every CloudTrail limit."),
     "sandbox": ("trailwright.cli.sandbox", "Deploy to an emulation of AWS on this machine."),
 }
