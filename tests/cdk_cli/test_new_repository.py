@@ -106,14 +106,7 @@ def _environment(folder: Path) -> dict[str, str]:
     _script(bin_folder / "trailwright", COMMAND.format(python=sys.executable))
     _script(bin_folder / "gh", GH)
     _install(site)
-    inherited = {
-        name: value for name, value in os.environ.items() if name[:4] not in {"AWS_", "GIT_"}
-    }
-    who = {
-        f"GIT_{role}_{what}": "a@b"
-        for role in ("AUTHOR", "COMMITTER")
-        for what in ("NAME", "EMAIL")
-    }
+    inherited = {name: value for name, value in os.environ.items() if name[:4] not in _OTHERS}
     path = [str(bin_folder), str(Path(sys.executable).parent), os.environ["PATH"]]
     return {
         **inherited,
