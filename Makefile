@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SANDBOX_VENV := .venv-sandbox
 PEERS_VENV := .venv-peers
+DOCS_VENV := .venv-docs
 PROOF_PACKAGES := .proof-packages
 TEMPLATES ?= ../shared/data/templates
 EVENTS ?= ../shared/data/events
@@ -23,7 +24,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox-env test lint types format snapshots rule-pages synth demo bench bench-drill \
+.PHONY: help setup sandbox-env test lint types format snapshots rule-pages docs synth demo bench bench-drill \
 	acceptance detection proofs differential fuzz wheel lock clean
 
 help: ## show this list
@@ -61,6 +62,10 @@ snapshots: setup sandbox-env ## write the snapshots anew; review the difference 
 
 rule-pages: setup ## write docs/rules anew from policies/rules.json
 	$(BIN)/python -m trailwright.reports.rule_pages docs/rules
+
+docs: $(DOCS_VENV)/.installed ## build the pages of docs/ into build/docs
+	PYTHONPATH=constructs $(DOCS_VENV)/bin/python -m sphinx -W --keep-going -q -d build/doctrees docs build/docs
+	@echo "build/docs/index.html"
 
 synth: setup ## synthesize app.py with the pinned CDK command line
 	$(WITH_VENV) node_modules/.bin/cdk synth --quiet
@@ -101,10 +106,11 @@ lock: setup ## resolve the .in files into hashed locks anew
 	$(LOCK) --upgrade requirements/dev.in --output-file requirements/dev.txt
 	$(LOCK) --upgrade requirements/sandbox.in --output-file requirements/sandbox.txt
 	$(LOCK) --upgrade requirements/peers.in --output-file requirements/peers.txt
+	$(LOCK) --upgrade requirements/docs.in --output-file requirements/docs.txt
 	$(LOCK) --upgrade requirements/proof.in --output-file requirements/proof.txt
 
 clean: ## remove environments, caches and outputs
-	rm -rf $(VENV) $(SANDBOX_VENV) $(PEERS_VENV) $(PROOF_PACKAGES) build dist cdk.out
+	rm -rf $(VENV) $(SANDBOX_VENV) $(PEERS_VENV) $(DOCS_VENV) $(PROOF_PACKAGES) build dist cdk.out
 	rm -rf node_modules $(PEER)/node_modules $(SECOND)/node_modules
 	rm -rf .hypothesis .import_linter_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -132,6 +138,9 @@ $(SANDBOX_VENV)/.made:
 $(PEERS_VENV)/.made:
 	$(make_venv)
 
+$(DOCS_VENV)/.made:
+	$(make_venv)
+
 $(VENV)/.installed: requirements.txt requirements/dev.txt | $(VENV)/.made
 	$(BIN)/python -m pip install $(PIP_OPTIONS) -r requirements.txt -r requirements/dev.txt
 	@touch $@
@@ -150,6 +159,10 @@ $(PROOF_PACKAGES)/.installed: requirements/proof.txt | $(VENV)/.installed
 
 $(PEERS_VENV)/.installed: requirements/peers.txt | $(PEERS_VENV)/.made
 	$(PEERS_VENV)/bin/python -m pip install $(PIP_OPTIONS) -r requirements/peers.txt
+	@touch $@
+
+$(DOCS_VENV)/.installed: requirements.txt requirements/docs.txt | $(DOCS_VENV)/.made
+	$(DOCS_VENV)/bin/python -m pip install $(PIP_OPTIONS) -r requirements.txt -r requirements/docs.txt
 	@touch $@
 
 node_modules/.installed: package-lock.json $(VENV)/.installed

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +15,7 @@ from trailwright.cli.root import _COMMANDS
 from trailwright.starter import Choices, repository, write_new
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 pytestmark = pytest.mark.cdk_cli
 
@@ -29,11 +26,6 @@ _whole = pytest.mark.skipif(
 )
 #: What ``pip install`` and ``npm ci`` put there; the rest of the workflow is run as it is.
 SETUP = ("python3 -m pip install --requirement requirements.txt", "npm ci --no-audit --no-fund")
-COMMAND = '#!/bin/sh\nexec "{python}" -c "from trailwright.cli import main; main()" "$@"\n'
-_OTHERS = {"AWS_", "GIT_"}
-_WHO = dict.fromkeys(
-    ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"), "a@b"
-)
 #: GitHub's command line, which keeps what it is told and knows the comments of a file.
 GH = """#!/bin/sh
 case "$*" in
@@ -77,14 +69,14 @@ class Repository:
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+def started(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Repository:
     """A repository that was started, reviewed and committed, as `trailwright init` says."""
     if shutil.which("git") is None:
         pytest.skip("there is no git")
     folder = tmp_path_factory.mktemp("new") / "audit"
     write_new(folder, repository(Choices()))
     (folder / "node_modules").symlink_to(CHECKOUT / "node_modules")
-    new = Repository(folder=folder, environment=_environment(folder.parent))
+    new = Repository(folder=folder, environment=environment)
     begun = new.sh("git init --quiet --initial-branch main && python3 -m pytest --snapshot-update")
     assert 0 == begun.returncode, begun.stdout + begun.stderr
     new.commit()
@@ -96,47 +88,26 @@ def new(started: Repository, tmp_path: Path) -> Repository:
     """The repository once more, to be changed."""
     folder = tmp_path / "audit"
     shutil.copytree(started.folder, folder, symlinks=True)
-    return Repository(folder=folder, environment=_environment(tmp_path))
+    return Repository(folder=folder, environment=started.environment)
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """Return the environment in which the package is installed and activated."""
-    bin_folder, site = folder / "bin", folder / "site"
-    bin_folder.mkdir()
-    _script(bin_folder / "trailwright", COMMAND.format(python=sys.executable))
-    _script(bin_folder / "gh", GH)
-    _install(site)
-    inherited = {name: value for name, value in os.environ.items() if name[:4] not in _OTHERS}
-    path = [str(bin_folder), str(Path(sys.executable).parent), os.environ["PATH"]]
-    return {
-        **inherited,
-        **_WHO,
-        "CDK_DISABLE_CLI_TELEMETRY": "1",
-        "CDK_HOME": str(folder / "cdk"),
+@pytest.fixture(scope="module")
+def environment(
+    activated: Callable[[Path], dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """What the steps of the workflow see."""
+    folder = tmp_path_factory.mktemp("environment")
+    seen = activated(folder)
+    github = folder / "bin" / "gh"
+    github.write_text(GH, encoding="utf-8")
+    github.chmod(0o755)
+    return seen | {
         "COMMENT": "comments",
         "COMMENTS": "issues/1/comments",
         "GH_CALLS": str(folder / "calls"),
         "GH_COMMENTS": str(folder / "comments"),
         "GITHUB_STEP_SUMMARY": str(folder / "summary"),
-        "PATH": os.pathsep.join(path),
-        "PYTHONPATH": os.pathsep.join([str(CHECKOUT / "constructs"), str(site)]),
     }
-
-
-def _install(site: Path) -> None:
-    """Tell pytest of our plug-in, as an installed package does."""
-    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
-    told = site / f"trailwright-{project['version']}.dist-info"
-    told.mkdir(parents=True)
-    lines = [f"{name} = {place}" for name, place in project["entry-points"]["pytest11"].items()]
-    (told / "entry_points.txt").write_text("\n".join(["[pytest11]", *lines]), encoding="utf-8")
-    metadata = f"Metadata-Version: 2.1\nName: trailwright\nVersion: {project['version']}\n"
-    (told / "METADATA").write_text(metadata, encoding="utf-8")
-
-
-def _script(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
-    path.chmod(0o755)
 
 
 def _steps(new: Repository) -> list[str]:
@@ -167,6 +138,7 @@ def test_the_comment_that_is_there_is_changed(new: Repository) -> None:
     comments, calls = (Path(new.environment[name]) for name in ("GH_COMMENTS", "GH_CALLS"))
     (new.folder / "build").mkdir(exist_ok=True)
     (new.folder / "build/summary.md").write_text("<!-- trailwright -->\n", encoding="utf-8")
+    calls.unlink(missing_ok=True)
     for known in ("", "42\n43\n"):
         comments.write_text(known, encoding="utf-8")
         new.sh(comment)
