@@ -31,11 +31,14 @@ extensions = [
 root_doc = "index"
 # index.md includes it, so that GitHub and the pages begin with the same words.
 exclude_patterns = ["README.md"]
+# The rules' and the decisions' own pages stand in lists of theirs, not beside every page.
+suppress_warnings = ["toc.not_included"]
 # Two hyphens are an option of a command.
 smartquotes = False
 html_theme = "furo"
 html_title = "trailwright"
 html_copy_source = False
+html_show_copyright = False
 html_show_sphinx = False
 myst_heading_anchors = 3
 copybutton_exclude = ".linenos, .gp, .go"

@@ -56,7 +56,9 @@ detected for bucket: … (Service: CloudTrail, Status Code: 400, …)"
 Most of these are found before a deployment: `trailwright check` tells which, where, and what to \
 write. This page is written by `python tests/test_errors_page.py` from \
 `policies/api-errors.json` and `policies/rules.json`; [errors.md](errors.md) has the test of \
-each."""
+each.
+
+## What AWS says"""
 
 
 def page() -> str:
@@ -101,7 +103,7 @@ def help_page() -> str:
     """Return the page about what to do."""
     errors = read_policy("api-errors.json")["errors"]
     met = [each for each in errors if each["caught"] != "never"]
-    quoted = [_quoted(error, said) for error in met for said in error.get("messages", [])]
+    quoted = sorted(_quoted(error, said) for error in met for said in error.get("messages", []))
     others = [_unquoted(error) for error in met if "messages" not in error]
     return "\n\n".join([TROUBLES, *quoted, UNQUOTED, *others]) + "\n"
 
@@ -114,7 +116,7 @@ The names are AWS's; how it words them is not known here."""
 
 def _quoted(error: dict[str, Any], said: dict[str, str]) -> str:
     meaning = f"`{error['error']}`. {error['meaning']} Quoted in <{said['source']}>."
-    return "\n\n".join([f"## {prose(said['text'])}", meaning, *_mends(error)])
+    return "\n\n".join([f"### {prose(said['text'])}", meaning, *_mends(error)])
 
 
 def _unquoted(error: dict[str, Any]) -> str:

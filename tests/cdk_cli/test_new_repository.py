@@ -164,6 +164,19 @@ def test_a_shorter_retention_is_shown_and_fails_its_snapshot(new: Repository) ->
     assert "test_the_template_is_as_reviewed" in run.stdout
 
 
+@_whole
+def test_a_change_that_was_meant_is_shown_and_passes(new: Repository) -> None:
+    """With the snapshot written anew, the reviewer decides."""
+    new.write("trails.yaml", "expire_after_days: 2557", "expire_after_days: 400")
+    new.sh("python3 -m pytest --snapshot-update")
+    new.commit()
+
+    run = new.sh("sh check.sh HEAD^1")
+
+    assert 0 == run.returncode, run.stdout + run.stderr
+    assert "expire after 400 days, and not after 2557 days" in new.read("build/summary.md")
+
+
 def test_an_app_that_does_not_synthesize_is_no_success(new: Repository) -> None:
     """The mistake is told with its place, and the summary does not hide it."""
     new.write("trails.yaml", "kind: organization", "kind: organisation")

@@ -70,6 +70,7 @@ def _of(language: str) -> list[Block]:
 def _commands(script: str) -> list[list[str]]:
     """Return the words of each command of a script; what a here-document holds is left out."""
     script = re.sub(r"<<'(\w+)'\n.*?^\1$", "", script, flags=re.DOTALL | re.MULTILINE)
+    script = script.replace("\\\n", " ")
     script = re.sub(r"\beval \"\$\((.*)\)\"", r"\1", script)
     lines = (shlex.split(line, comments=True) for line in script.splitlines())
     return [words for words in lines if words]
