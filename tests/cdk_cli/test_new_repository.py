@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -24,15 +25,28 @@ CHECKOUT = Path(__file__).parents[2]
 _whole = pytest.mark.skipif(
     not {"check", "cost", "diff", "report"} <= set(_COMMANDS), reason="a command is missing"
 )
+_commented = pytest.mark.skipif(shutil.which("jq") is None, reason="there is no jq")
 #: What ``pip install`` and ``npm ci`` put there; the rest of the workflow is run as it is.
 SETUP = ("python3 -m pip install --requirement requirements.txt", "npm ci --no-audit --no-fund")
-#: GitHub's command line, which keeps what it is told and knows the comments of a file.
+#: GitHub's command line, which keeps what it is told and knows the comments in a file.
 GH = """#!/bin/sh
 case "$*" in
-  *--paginate*) cat "$GH_COMMENTS" ;;
+  *--paginate*) jq "$5" "$GH_COMMENTS" ;;
   *) echo "$*" >>"$GH_CALLS" ;;
 esac
 """
+
+
+def _comment(number: int, author: str, body: str) -> dict[str, object]:
+    return {"id": number, "user": {"login": author}, "body": body}
+
+
+#: What others wrote, and what the workflow wrote for something else.
+OTHERS = [
+    _comment(1, "mallory", "<!-- trailwright -->"),
+    _comment(2, "github-actions[bot]", "Look at <!-- trailwright -->"),
+]
+OURS = _comment(3, "github-actions[bot]", "<!-- trailwright -->\nnothing found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,11 +133,12 @@ def _steps(new: Repository) -> list[str]:
 
 
 @_whole
+@_commented
 def test_a_pull_request_that_changes_nothing_passes_every_step(new: Repository) -> None:
     """Check, comparison, cost, report, summary and comment, as the workflow has them."""
     (new.folder / "README.md").write_text("Ours.\n", encoding="utf-8")
     new.commit()
-    Path(new.environment["GH_COMMENTS"]).write_text("", encoding="utf-8")
+    Path(new.environment["GH_COMMENTS"]).write_text("[]", encoding="utf-8")
 
     runs = [new.sh(script) for script in _steps(new)]
 
@@ -132,21 +147,22 @@ def test_a_pull_request_that_changes_nothing_passes_every_step(new: Repository) 
     assert "<html" in new.read("build/report.html")
 
 
+@_commented
 def test_the_comment_that_is_there_is_changed(new: Repository) -> None:
-    """A pull request has one comment, however often it is pushed to."""
+    """A pull request has one comment, however often it is pushed to, and nobody can plant it."""
     *_, comment = _steps(new)
     comments, calls = (Path(new.environment[name]) for name in ("GH_COMMENTS", "GH_CALLS"))
     (new.folder / "build").mkdir(exist_ok=True)
     (new.folder / "build/summary.md").write_text("<!-- trailwright -->\n", encoding="utf-8")
     calls.unlink(missing_ok=True)
-    for known in ("", "42\n43\n"):
-        comments.write_text(known, encoding="utf-8")
+    for known in (OTHERS, [*OTHERS, OURS]):
+        comments.write_text(json.dumps(known), encoding="utf-8")
         new.sh(comment)
 
     body = "--field body=@build/comment.md --silent"
     expected = [
         f"api --method POST issues/1/comments {body}",
-        f"api --method PATCH comments/42 {body}",
+        f"api --method PATCH comments/3 {body}",
     ]
     assert expected == calls.read_text(encoding="utf-8").splitlines()
 
