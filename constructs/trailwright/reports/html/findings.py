@@ -1,0 +1,63 @@
+"""Findings by severity and rule, each with its place and what to write instead."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from trailwright.model.findings import Severity
+from trailwright.reports._aws import aws_says
+from trailwright.reports._places import place_of
+from trailwright.reports._snippet import snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from trailwright.model.findings import Finding, Rule
+
+__all__ = ["Group", "Hit", "groups"]
+
+
+class Hit(NamedTuple):
+    """One finding, as it is shown."""
+
+    finding: Finding
+    place: str
+    aws: str | None
+    code: str | None
+
+    @property
+    def anchor(self) -> str:
+        """The resource and where it is written."""
+        return f"{self.finding.resource} {self.place}"
+
+
+class Group(NamedTuple):
+    """What one rule has found."""
+
+    rule: Rule
+    hits: Sequence[Hit]
+
+
+def groups(findings: Iterable[Finding]) -> Iterator[tuple[Severity, Sequence[Group]]]:
+    """Yield each severity with what its rules have found, the worst first.
+
+    Args:
+        findings: The findings.
+    """
+    ordered = sorted(findings, key=lambda each: (each.severity.rank, each.rule.id))
+    for severity, alike in groupby(ordered, key=lambda each: each.severity):
+        yield (
+            severity,
+            [
+                Group(hits[0].finding.rule, hits)
+                for _, found in groupby(alike, key=lambda each: each.rule.id)
+                if (hits := [_hit(each) for each in found])
+            ],
+        )
+
+
+def _hit(finding: Finding) -> Hit:
+    written = snippet(finding)
+    code = written[1] if written else None
+    return Hit(finding, str(place_of(finding)), aws_says(finding), code)

@@ -1,0 +1,68 @@
+"""What a page is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trailwright.model.record import record
+
+if TYPE_CHECKING:
+    from trailwright.controls import Met, Post, Watch
+    from trailwright.model.estate import Estate
+    from trailwright.model.findings import Finding, Judgement
+    from trailwright.posture import Posture
+
+__all__ = ["Dossier", "Subject"]
+
+
+@record
+class Subject:
+    """One estate, and all that is known of it.
+
+    Args:
+        estate: What was read.
+
+        findings: What the rules say of it.
+
+        posture: What it records, and where that is kept.
+
+        posts: The alarms it has, and whether anybody would hear them.
+
+        watches: The alarms of the catalogue, and what it has of them.
+
+        controls: The controls, and which of them it meets.
+    """
+
+    estate: Estate
+    findings: tuple[Finding, ...]
+    posture: Posture
+    posts: tuple[Post, ...]
+    watches: tuple[Watch, ...]
+    controls: tuple[Met, ...]
+
+    @property
+    def title(self) -> str:
+        """The files it is written in."""
+        first, *others = self.estate.paths or ("",)
+        return f"{first} and {len(others)} more" if others else first
+
+
+@record
+class Dossier:
+    """All that a page shows.
+
+    Args:
+        judgement: What was found in all estates together.
+
+        subjects: The estates.
+
+        version: The version of trailwright that looked.
+
+        date: The day it is about, in ISO 8601. Default: none is shown, so that the same
+            input makes the same page.
+    """
+
+    judgement: Judgement
+    subjects: tuple[Subject, ...]
+    version: str
+    date: str | None = None

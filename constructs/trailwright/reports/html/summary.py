@@ -1,0 +1,138 @@
+"""The whole page in one sentence and a few figures, and what could not be known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from trailwright.controls import State, Verdict
+from trailwright.model.findings import Severity
+from trailwright.reports._summary import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trailwright.reports.html.subject import Dossier
+
+__all__ = ["Figure", "figures", "gaps", "tone", "verdict"]
+
+
+class Figure(NamedTuple):
+    """A number, and what it counts."""
+
+    number: str
+    label: str
+    note: str
+    tone: str
+    target: str
+
+
+def verdict(dossier: Dossier) -> str:
+    """Return what comes of it, in one sentence.
+
+    Args:
+        dossier: What the page shows.
+    """
+    findings = dossier.judgement.worst_first
+    if not dossier.judgement.trails:
+        return "No trail is described here."
+    said = counted(each for each in findings if each.severity is not Severity.INFO)
+    worst = tone(dossier)
+    if worst in (Severity.FATAL, Severity.ERROR):
+        return f"Not ready to be deployed: {said}."
+    if worst is Severity.WARNING:
+        return f"Nothing here is known to fail, but there is something to look at: {said}."
+    if worst is Severity.UNKNOWN:
+        return f"Nothing wrong was found, and not all could be known: {said}."
+    return "Nothing wrong was found."
+
+
+def tone(dossier: Dossier) -> Severity:
+    """Return the worst severity of what stands.
+
+    Args:
+        dossier: What the page shows.
+    """
+    severities = [each.severity for each in dossier.judgement.worst_first]
+    return min(severities, key=lambda each: each.rank, default=Severity.INFO)
+
+
+def figures(dossier: Dossier) -> Iterator[Figure]:
+    """Yield the figures at the top.
+
+    Args:
+        dossier: What the page shows.
+    """
+    yield _trails(dossier)
+    yield _findings(dossier)
+    yield _alarms(dossier)
+    yield _controls(dossier)
+
+
+def gaps(dossier: Dossier) -> tuple[str, ...]:
+    """Return what could not be known, each once.
+
+    Args:
+        dossier: What the page shows.
+    """
+    judgement = dossier.judgement
+    unsure = Counter(
+        each.rule.title for each in judgement.worst_first if each.severity is Severity.UNKNOWN
+    )
+    undecided = (
+        f"{stack}: condition {condition} is not decided"
+        for subject in dossier.subjects
+        for stack, condition in subject.estate.undecided
+    )
+    said = (
+        *(title if count == 1 else f"{title} ({count} times)" for title, count in unsure.items()),
+        *undecided,
+        *(f"{each.path} was not judged: {each.reason}" for each in judgement.passed_over),
+    )
+    return tuple(dict.fromkeys(said))
+
+
+def _trails(dossier: Dossier) -> Figure:
+    accounts = {
+        trail.place.account_text for each in dossier.subjects for trail in each.estate.trails
+    }
+    count = dossier.judgement.trails
+    regions = f"in {len(accounts)} {'account' if len(accounts) == 1 else 'accounts'}"
+    return Figure(f"{count}", "trail" if count == 1 else "trails", regions, "info", "recorded")
+
+
+def _findings(dossier: Dossier) -> Figure:
+    standing = dossier.judgement.worst_first
+    accepted = len(dossier.judgement.findings) - len(standing)
+    note = f"{accepted} accepted" if accepted else counted(standing) or "none of any severity"
+    label = "finding" if len(standing) == 1 else "findings"
+    worst = tone(dossier) if standing else "good"
+    return Figure(f"{len(standing)}", label, note, str(worst), "findings")
+
+
+def _alarms(dossier: Dossier) -> Figure:
+    posts = [post for each in dossier.subjects for post in each.posts]
+    counts = Counter(each.state for each in posts)
+    heard, silent, unknown = (counts[each] for each in (State.HEARD, State.SILENT, State.UNKNOWN))
+    said = ((silent, "silent"), (unknown, "not known"))
+    note = ", ".join(f"{count} {word}" for count, word in said if count)
+    worst = "warning" if silent or not posts else "unknown" if unknown else "good"
+    label = f"of {len(posts)} alarms known to be heard"
+    return Figure(f"{heard}", label, note or "by whom the topics tell", worst, "detection")
+
+
+def _controls(dossier: Dossier) -> Figure:
+    verdicts = Counter(
+        each.verdict
+        for subject in dossier.subjects
+        for each in subject.controls
+        if not each.control.id.startswith("T")
+    )
+    met = verdicts[Verdict.MET] + verdicts[Verdict.BY_ORGANIZATION]
+    said = ((verdicts[each], each) for each in (Verdict.NOT_MET, Verdict.UNKNOWN))
+    note = ", ".join(f"{count} {each}" for count, each in said if count)
+    worst = "warning" if verdicts[Verdict.NOT_MET] else "unknown" if note else "good"
+    total = sum(verdicts.values())
+    return Figure(
+        f"{met}", f"of {total} controls met", note or "CIS and Security Hub", worst, "controls"
+    )
