@@ -12,11 +12,11 @@ from trailwright.iam.cloudtrail_calls import bucket_calls
 from trailwright.iam.evaluate import evaluate
 from trailwright.model.findings import Severity
 from trailwright.model.unknown import Unknown
+from trailwright.posture.parsed import parsed
+from trailwright.posture.trails import identity, text
 from trailwright.rules._mends import bucket_policy, bucket_statements
 from trailwright.rules._order import must_wait
-from trailwright.rules._parsed import parsed
 from trailwright.rules._say import no_worse_than_unknown, say, say_refused
-from trailwright.rules._trails import identity, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
