@@ -12,8 +12,10 @@ from trailwright.cli._inputs import context_options, look_at
 from trailwright.cli._memory import without_collector
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trailwright.model.estate import Estate
-    from trailwright.model.findings import Judgement
+    from trailwright.model.findings import Finding, Judgement
     from trailwright.readers import Context, Looked
     from trailwright.reports.html import Dossier, Subject
 
@@ -75,28 +77,27 @@ def command(
 
 def _dossier(looked: Looked, baseline: str | None, date: datetime | None) -> Dossier:
     from trailwright.reports.html import Dossier  # noqa: PLC0415 - only when called
+    from trailwright.rules import judge  # noqa: PLC0415
 
-    subjects = tuple(_subject(each) for each in looked.estates)
+    judged = [(each, judge(each)) for each in looked.estates]
+    judgement = _judgement(looked, [finding for _, found in judged for finding in found])
     return Dossier(
-        judgement=_accepted(_judgement(looked, subjects), looked, baseline, date),
-        subjects=subjects,
+        judgement=_accepted(judgement, looked, baseline, date),
+        subjects=tuple(_subject(*each) for each in judged),
         version=_version(),
         date=date and f"{date:%Y-%m-%d}",
     )
 
 
-def _subject(estate: Estate) -> Subject:
+def _subject(estate: Estate, findings: Sequence[Finding]) -> Subject:
     from trailwright.controls import control_map, posts, watches  # noqa: PLC0415 - when called
     from trailwright.posture import posture_of  # noqa: PLC0415
     from trailwright.reports.html import Subject  # noqa: PLC0415
-    from trailwright.rules import judge  # noqa: PLC0415
 
-    findings = judge(estate)
     standing = posts(estate, findings)
     known = watches(standing)
     return Subject(
         estate=estate,
-        findings=findings,
         posture=posture_of(estate),
         posts=standing,
         watches=known,
@@ -104,15 +105,15 @@ def _subject(estate: Estate) -> Subject:
     )
 
 
-def _judgement(looked: Looked, subjects: tuple[Subject, ...]) -> Judgement:
+def _judgement(looked: Looked, findings: Sequence[Finding]) -> Judgement:
     from trailwright.model.findings import Judgement  # noqa: PLC0415 - only when called
 
     return Judgement(
-        findings=tuple(finding for each in subjects for finding in each.findings),
-        paths=tuple(path for each in subjects for path in each.estate.paths),
+        findings=tuple(findings),
+        paths=tuple(path for each in looked.estates for path in each.paths),
         passed_over=looked.passed_over,
         notes=looked.notes,
-        trails=sum(len(each.estate.trails) for each in subjects),
+        trails=sum(len(each.trails) for each in looked.estates),
     )
 
 
@@ -130,4 +131,4 @@ def _version() -> str:
     try:
         return version("trailwright")
     except PackageNotFoundError:
-        return "of a checkout"
+        return "from a checkout"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trailwright.controls.facts import FACTS
 from trailwright.controls.frameworks import frameworks, lack
@@ -50,13 +50,16 @@ class AccountVerdict:
 
         verdict: Whether it is met.
 
-        reason: By which trail, or why not.
+        trail: The trail that decides it; empty where there is none.
+
+        reason: Why not. Default: it is met.
     """
 
     account: str
     path: str
     verdict: Verdict
-    reason: str
+    trail: str
+    reason: str = ""
 
 
 @record
@@ -76,6 +79,14 @@ class Met:
     def verdict(self) -> Verdict:
         """What is said of the account that fares worst."""
         return max((each.verdict for each in self.accounts), key=lambda each: each.rank)
+
+
+class _Said(NamedTuple):
+    """What is said of a control, and of which trail."""
+
+    verdict: Verdict
+    reason: str = ""
+    trail: str = ""
 
 
 def control_map(
@@ -117,45 +128,44 @@ class _Judge:
         trails = self._estate.trails
         own = [each for each in trails if each.place.account_text == account]
         above = [each for each in trails if is_organization(each) and each not in own]
-        verdict, reason = self._of(control, own, above)
-        return AccountVerdict(account=account, path=path, verdict=verdict, reason=reason)
+        said = self._of(control, own, above)
+        return AccountVerdict(
+            account=account, path=path, verdict=said.verdict, trail=said.trail, reason=said.reason
+        )
 
-    def _of(
-        self, control: Control, own: Sequence[Trail], above: Sequence[Trail]
-    ) -> tuple[Verdict, str]:
+    def _of(self, control: Control, own: Sequence[Trail], above: Sequence[Trail]) -> _Said:
         said = [self._trail(control, each) for each in own]
         if control.every and said:
             return max(said, key=_rank)
         shared = [_shared(self._trail(control, each)) for each in above]
-        nothing = (Verdict.UNKNOWN, "no trail of this account is here")
+        nothing = _Said(Verdict.UNKNOWN, "no trail of this account is here")
         return min((*said, *shared), key=_rank, default=nothing)
 
-    def _trail(self, control: Control, trail: Trail) -> tuple[Verdict, str]:
+    def _trail(self, control: Control, trail: Trail) -> _Said:
         """Return what is said of a control about one trail: the worst of all it asks."""
         said = (
             *self._facts(control, trail),
             *self._rules(control, trail),
             *self._alarms(control, trail),
         )
-        verdict, reason = max(said, key=_rank, default=(Verdict.MET, ""))
-        name = trail.ref if isinstance(trail.name, Unknown) else trail.name
-        return verdict, f"{name}: {reason}" if reason else name
+        worst = max(said, key=_rank, default=_Said(Verdict.MET))
+        return worst._replace(trail=trail.ref if isinstance(trail.name, Unknown) else trail.name)
 
-    def _facts(self, control: Control, trail: Trail) -> Iterator[tuple[Verdict, str]]:
+    def _facts(self, control: Control, trail: Trail) -> Iterator[_Said]:
         for name in control.trail:
             known = FACTS[name](self._estate, trail)
             if isinstance(known, Unknown):
-                yield Verdict.UNKNOWN, known.reason
+                yield _Said(Verdict.UNKNOWN, known.reason)
             elif not known:
-                yield Verdict.NOT_MET, lack(name)
+                yield _Said(Verdict.NOT_MET, lack(name))
 
-    def _rules(self, control: Control, trail: Trail) -> Iterator[tuple[Verdict, str]]:
+    def _rules(self, control: Control, trail: Trail) -> Iterator[_Said]:
         places = {(each.origin.path, each.logical_id) for each in self._chain(trail)}
         for each in self._findings if control.rules else ():
             if each.rule.id in control.rules and (each.origin.path, each.resource) in places:
                 unsure = each.severity is Severity.UNKNOWN
                 verdict = Verdict.UNKNOWN if unsure else Verdict.NOT_MET
-                yield verdict, f"{each.message} ({each.rule.id})"
+                yield _Said(verdict, f"{each.message} ({each.rule.id})")
 
     def _chain(self, trail: Trail) -> Iterator[Resource]:
         """Yield a trail, its archive with the policies on it, and its key."""
@@ -165,7 +175,7 @@ class _Judge:
         yield from (each for each in (bucket, key) if each is not None)
         yield from self._estate.policies_on_bucket(bucket.ref if bucket else None)
 
-    def _alarms(self, control: Control, trail: Trail) -> Iterator[tuple[Verdict, str]]:
+    def _alarms(self, control: Control, trail: Trail) -> Iterator[_Said]:
         """Yield how well the best of the alarms is heard, if the control asks for alarms."""
         if not control.alarms:
             return
@@ -177,20 +187,20 @@ class _Judge:
         ]
         best = min(found, key=lambda post: list(State).index(post.state), default=None)
         if best is None:
-            yield Verdict.NOT_MET, "no alarm does it"
+            yield _Said(Verdict.NOT_MET, "no alarm does it")
         elif best.state is not State.HEARD:
             silent = best.state is State.SILENT
-            yield (Verdict.NOT_MET if silent else Verdict.UNKNOWN), best.reason
+            yield _Said(Verdict.NOT_MET if silent else Verdict.UNKNOWN, best.reason)
 
 
-def _rank(said: tuple[Verdict, str]) -> int:
-    return said[0].rank
+def _rank(said: _Said) -> int:
+    return said.verdict.rank
 
 
-def _shared(said: tuple[Verdict, str]) -> tuple[Verdict, str]:
+def _shared(said: _Said) -> _Said:
     """Return what is said of an organization trail, for an account that it is not of."""
-    verdict, reason = said
-    return (Verdict.BY_ORGANIZATION if verdict is Verdict.MET else verdict), reason
+    met = said.verdict is Verdict.MET
+    return said._replace(verdict=Verdict.BY_ORGANIZATION) if met else said
 
 
 def _accounts(estate: Estate) -> tuple[tuple[str, str], ...]:

@@ -33,14 +33,14 @@ class Line(NamedTuple):
     said: Sequence[tuple[Verdict, str, str]]
 
     @property
-    def numbers(self) -> str:
+    def numbers(self) -> Sequence[str]:
         """What the framework calls it, version by version where these differ."""
         numbers = self.control.numbers
         if not numbers:
-            return self.control.id
+            return [self.control.id]
         if len(set(numbers.values())) == 1 and len(numbers) > 1:
-            return next(iter(numbers.values()))
-        return ", ".join(f"{number} in {version}" for version, number in numbers.items())
+            return [next(iter(numbers.values()))]
+        return [f"{number} in {version}" for version, number in numbers.items()]
 
 
 class Sheet(NamedTuple):
@@ -74,7 +74,9 @@ def sheets(subjects: Sequence[Subject]) -> Iterator[Sheet]:
 def _line(control: Control, verdicts: Sequence[AccountVerdict]) -> Line:
     said: dict[tuple[Verdict, str], list[str]] = {}
     for each in sorted(verdicts, key=lambda one: -one.verdict.rank):
-        said.setdefault((each.verdict, each.reason), []).append(_account(each))
+        said.setdefault((each.verdict, each.reason or f"by {each.trail}"), []).append(
+            _account(each)
+        )
     worst = max((each.verdict for each in verdicts), key=lambda each: each.rank)
     return Line(control, worst, [(*key, ", ".join(names)) for key, names in said.items()])
 

@@ -46,6 +46,12 @@ class Coverage(NamedTuple):
         counts, total = self.counts, len(self.rows)
         return [(each, counts[each], 100 * counts[each] / total) for each in State if counts[each]]
 
+    @property
+    def reasons(self) -> Sequence[tuple[State, str, int]]:
+        """Why alarms are not heard, or not known to be, each reason once with how often."""
+        found = Counter((each.state, each.reason) for each in self.rows if each.reason)
+        return [(*key, count) for key, count in found.items()]
+
 
 def coverage(subjects: Sequence[Subject]) -> Iterator[Coverage]:
     """Yield the profiles of the catalogue, and what estates have of them.

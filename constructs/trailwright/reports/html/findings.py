@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from trailwright.model.findings import Severity
 from trailwright.reports._aws import aws_says
 from trailwright.reports._places import place_of
 from trailwright.reports._snippet import snippet
@@ -13,7 +12,7 @@ from trailwright.reports._snippet import snippet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from trailwright.model.findings import Finding, Rule
+    from trailwright.model.findings import Finding, Rule, Severity
 
 __all__ = ["Group", "Hit", "groups"]
 
@@ -26,11 +25,6 @@ class Hit(NamedTuple):
     aws: str | None
     code: str | None
 
-    @property
-    def anchor(self) -> str:
-        """The resource and where it is written."""
-        return f"{self.finding.resource} {self.place}"
-
 
 class Group(NamedTuple):
     """What one rule has found."""
@@ -39,8 +33,8 @@ class Group(NamedTuple):
     hits: Sequence[Hit]
 
 
-def groups(findings: Iterable[Finding]) -> Iterator[tuple[Severity, Sequence[Group]]]:
-    """Yield each severity with what its rules have found, the worst first.
+def groups(findings: Iterable[Finding]) -> Iterator[tuple[Severity, str, Sequence[Group]]]:
+    """Yield each severity, how many there are of it, and what its rules have found.
 
     Args:
         findings: The findings.

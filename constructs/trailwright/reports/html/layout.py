@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import inf
 from statistics import mean
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,12 +15,12 @@ if TYPE_CHECKING:
 __all__ = ["Box", "Drawing", "drawing"]
 
 #: Left edge and width of each column.
-_COLUMNS = ((0, 150), (204, 214), (472, 366), (892, 206))
+_COLUMNS = ((0, 140), (184, 200), (430, 416), (892, 206))
 _WIDTH = 1100
 _HEIGHT = 62
 _GAP = 12
 #: About how wide a letter is.
-_LETTER = 7.3
+_LETTER = 8
 _PADDING = 28
 
 
@@ -74,8 +73,9 @@ def drawing(topology: Topology) -> Drawing:
 def _place_destinations(topology: Topology, rows: dict[str, int]) -> None:
     """Place what trails deliver to, one under the other, with room between trails."""
     below = 0
-    for trail in _of(topology, TRAILS):
-        for each in topology.below(trail.key):
+    accounts = topology.below()
+    for trail in (trail for each in accounts for trail in topology.below(each.key)):
+        for each in topology.below(trail.key) or (trail,):
             if each.key not in rows:
                 rows[each.key] = below
                 below += _HEIGHT + _GAP
@@ -83,21 +83,21 @@ def _place_destinations(topology: Topology, rows: dict[str, int]) -> None:
 
 
 def _place_before(topology: Topology, column: int, rows: dict[str, int]) -> None:
-    """Place boxes in the middle of what they lead to, or under all that do."""
+    """Place boxes in the middle of what they lead to, but not on one another."""
     free = 0
-    middles = {each.key: _middle(topology, each, rows) for each in _of(topology, column)}
+    middles = {
+        each.key: _middle(topology, each, rows) for each in topology.nodes if each.column == column
+    }
     for key, middle in sorted(middles.items(), key=lambda item: item[1]):
-        rows[key] = free if middle == inf else max(free, round(middle))
+        rows[key] = max(free, round(middle))
         free = rows[key] + _HEIGHT + _GAP
 
 
 def _middle(topology: Topology, node: Node, rows: dict[str, int]) -> float:
-    known = [rows[each.key] for each in topology.below(node.key)]
-    return mean(known) if known else inf
-
-
-def _of(topology: Topology, column: int) -> list[Node]:
-    return [each for each in topology.nodes if each.column == column]
+    """Return the middle of what a box leads to, or where it was put."""
+    if node.key in rows:
+        return rows[node.key]
+    return mean(rows[each.key] for each in topology.below(node.key))
 
 
 def _box(node: Node, row: int) -> Box:

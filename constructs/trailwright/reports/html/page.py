@@ -15,6 +15,9 @@ from trailwright.reports.html.summary import figures, gaps, tone, verdict
 from trailwright.reports.html.topology import topology
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trailwright.model.findings import Finding
     from trailwright.reports.html.subject import Dossier, Subject
 
 __all__ = ["html_page"]
@@ -34,7 +37,7 @@ def html_page(dossier: Dossier) -> str:
         tone=tone(dossier),
         figures=tuple(figures(dossier)),
         gaps=gaps(dossier),
-        estates=[_estate(each) for each in subjects if _shows(each)],
+        estates=[_estate(each, judgement.worst_first) for each in subjects if _shows(each)],
         columns=tuple(COLUMNS),
         groups=tuple(groups(judgement.worst_first)),
         accepted=tuple(each for each in judgement.findings if each.accepted is not None),
@@ -48,8 +51,8 @@ def _shows(subject: Subject) -> bool:
     return bool(subject.posture.trails or subject.estate.existing_trails)
 
 
-def _estate(subject: Subject) -> dict[str, object]:
-    found = topology(subject)
+def _estate(subject: Subject, findings: Sequence[Finding]) -> dict[str, object]:
+    found = topology(subject, findings)
     return {
         "title": subject.title,
         "topology": found,

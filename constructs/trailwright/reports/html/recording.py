@@ -33,11 +33,11 @@ class Cell(NamedTuple):
     Args:
         state: ``whole``, ``part`` or ``none``, or ``unknown``.
 
-        lines: Which trail, where.
+        lines: Each trail, where it records, and what of it.
     """
 
     state: str
-    lines: Sequence[str]
+    lines: Sequence[tuple[str, str, Sequence[str]]]
 
 
 def recorded(posture: Posture) -> Iterator[tuple[str, Sequence[Cell]]]:
@@ -70,8 +70,8 @@ def sentences(posture: Posture) -> Iterator[tuple[str, Sequence[str]]]:
             yield trail.name, [what_of(each) for each in records] or ["Nothing"]
 
 
-def archive_rows(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Yield what is to be said of an archive, each with its name.
+def archive_rows(archive: Archive) -> Iterator[tuple[str, str | Sequence[str]]]:
+    """Yield what is to be said of an archive, each with its name; names come as a list.
 
     Args:
         archive: The archive.
@@ -81,10 +81,10 @@ def archive_rows(archive: Archive) -> Iterator[tuple[str, str]]:
     yield "Moved to a cheaper class", _days(archive.archive_days, "never")
     yield "Object Lock", _lock(archive)
     yield "Versions", _text(archive.versioned, "kept", "not kept")
-    yield "Encrypted with", _key(archive.encryption)
+    yield "Encrypted with", [_key(archive.encryption)]
     yield "Public access", _text(archive.public_access_blocked, "blocked", "not blocked")
     yield "Without TLS", _text(archive.tls_only, "refused", "answered")
-    yield "Accesses logged to", _text(archive.access_logs, otherwise="nowhere")
+    yield "Accesses logged to", [_text(archive.access_logs, otherwise="nowhere")]
     yield "Read by", _people(archive.readers)
     yield "Decrypted by", _people(archive.decrypters)
 
@@ -101,15 +101,17 @@ def _cell(found: Sequence[Recording], account: str, fields: dict[str, str]) -> C
     whole = any(not _narrowed(each.events) and each.sure is True for each in kept)
     sure = any(each.sure is True for each in kept)
     state = "whole" if whole else "part" if sure else "unknown"
-    return Cell(state, list(dict.fromkeys(map(_line, kept))))
+    return Cell(state, _lines(kept))
 
 
-def _line(recording: Recording) -> str:
-    events = recording.events
-    narrowing = narrowing_of(events)
-    doubt = "" if recording.sure is True else ", if it is there and logging"
-    where = region_of(events)
-    return f"{recording.trail.name}: {where}{', only ' + narrowing if narrowing else ''}{doubt}"
+def _lines(kept: Sequence[Recording]) -> Sequence[tuple[str, str, Sequence[str]]]:
+    """Return who records where, and what of it, each trail and place once."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for each in kept:
+        doubt = "" if each.sure is True else ", if it is there and logging"
+        where = f"{region_of(each.events)}{doubt}"
+        found.setdefault((each.trail.name, where), []).append(narrowing_of(each.events))
+    return [(*key, [each for each in dict.fromkeys(said) if each]) for key, said in found.items()]
 
 
 def _narrowed(events: Events) -> bool:
@@ -158,8 +160,8 @@ def _key(value: str | Unknown) -> str:
     return "S3's own keys (SSE-S3)" if value == SSE_S3 else _text(value)
 
 
-def _people(found: Sequence[Access] | Unknown) -> str:
+def _people(found: Sequence[Access] | Unknown) -> Sequence[str]:
     if isinstance(found, Unknown):
-        return f"not known: {found.reason}"
-    said = (each.who if each.sure is True else f"{each.who}, on a condition" for each in found)
-    return ", ".join(said) or "nobody by name"
+        return [f"not known: {found.reason}"]
+    said = [each.who if each.sure is True else f"{each.who}, on a condition" for each in found]
+    return said or ["nobody by name"]

@@ -9,7 +9,7 @@ from trailwright.model.record import record
 if TYPE_CHECKING:
     from trailwright.controls import Met, Post, Watch
     from trailwright.model.estate import Estate
-    from trailwright.model.findings import Finding, Judgement
+    from trailwright.model.findings import Judgement
     from trailwright.posture import Posture
 
 __all__ = ["Dossier", "Subject"]
@@ -22,8 +22,6 @@ class Subject:
     Args:
         estate: What was read.
 
-        findings: What the rules say of it.
-
         posture: What it records, and where that is kept.
 
         posts: The alarms it has, and whether anybody would hear them.
@@ -34,7 +32,6 @@ class Subject:
     """
 
     estate: Estate
-    findings: tuple[Finding, ...]
     posture: Posture
     posts: tuple[Post, ...]
     watches: tuple[Watch, ...]

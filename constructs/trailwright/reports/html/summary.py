@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from trailwright.controls import State, Verdict
+from trailwright.controls import State, Verdict, frameworks
 from trailwright.model.findings import Severity
 from trailwright.reports._summary import counted
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from trailwright.reports.html.subject import Dossier
 
 __all__ = ["Figure", "figures", "gaps", "tone", "verdict"]
+
+
+#: The rule about an alarm on a metric that nothing counts into.
+_NOTHING_COUNTED = "TW502"
 
 
 class Figure(NamedTuple):
@@ -42,8 +46,8 @@ def verdict(dossier: Dossier) -> str:
         return f"Not ready to be deployed: {said}."
     if worst is Severity.WARNING:
         return f"Nothing here is known to fail, but there is something to look at: {said}."
-    if worst is Severity.UNKNOWN:
-        return f"Nothing wrong was found, and not all could be known: {said}."
+    if worst is Severity.UNKNOWN or gaps(dossier):
+        return "Nothing wrong was found, as far as could be known."
     return "Nothing wrong was found."
 
 
@@ -87,9 +91,22 @@ def gaps(dossier: Dossier) -> tuple[str, ...]:
     said = (
         *(title if count == 1 else f"{title} ({count} times)" for title, count in unsure.items()),
         *undecided,
+        *_unheard(dossier),
         *(f"{each.path} was not judged: {each.reason}" for each in judgement.passed_over),
     )
     return tuple(dict.fromkeys(said))
+
+
+def _unheard(dossier: Dossier) -> Iterator[str]:
+    """Yield why it is not known whether alarms would be heard."""
+    reasons = Counter(
+        post.reason
+        for each in dossier.subjects
+        for post in each.posts
+        if post.state is State.UNKNOWN
+    )
+    for reason, count in reasons.items():
+        yield f"Whether {count} {'alarm' if count == 1 else 'alarms'} would be heard: {reason}"
 
 
 def _trails(dossier: Dossier) -> Figure:
@@ -111,14 +128,28 @@ def _findings(dossier: Dossier) -> Figure:
 
 
 def _alarms(dossier: Dossier) -> Figure:
-    posts = [post for each in dossier.subjects for post in each.posts]
-    counts = Counter(each.state for each in posts)
-    heard, silent, unknown = (counts[each] for each in (State.HEARD, State.SILENT, State.UNKNOWN))
-    said = ((silent, "silent"), (unknown, "not known"))
+    counts = Counter(post.state for each in dossier.subjects for post in each.posts)
+    idle = sum(each.rule.id == _NOTHING_COUNTED for each in dossier.judgement.findings)
+    silent, unknown = counts[State.SILENT], counts[State.UNKNOWN]
+    said = ((silent, "silent"), (unknown, "not known"), (idle, "watching nothing"))
     note = ", ".join(f"{count} {word}" for count, word in said if count)
-    worst = "warning" if silent or not posts else "unknown" if unknown else "good"
-    label = f"of {len(posts)} alarms known to be heard"
-    return Figure(f"{heard}", label, note or "by whom the topics tell", worst, "detection")
+    total = sum(counts.values()) + idle
+    worst = "warning" if silent or idle or not total else "unknown" if unknown else "good"
+    label = "of 1 alarm would be heard" if total == 1 else f"of {total} alarms would be heard"
+    return Figure(
+        f"{counts[State.HEARD]}",
+        label,
+        note or ("all of them" if total else "there is none"),
+        worst,
+        "detection",
+    )
+
+
+def _techniques() -> frozenset[str]:
+    """Return the ids of ATT&CK, which are no demands."""
+    return frozenset(
+        control.id for each in frameworks() if each.id == "attack" for control in each.controls
+    )
 
 
 def _controls(dossier: Dossier) -> Figure:
@@ -126,7 +157,7 @@ def _controls(dossier: Dossier) -> Figure:
         each.verdict
         for subject in dossier.subjects
         for each in subject.controls
-        if not each.control.id.startswith("T")
+        if each.control.id not in _techniques()
     )
     met = verdicts[Verdict.MET] + verdicts[Verdict.BY_ORGANIZATION]
     said = ((verdicts[each], each) for each in (Verdict.NOT_MET, Verdict.UNKNOWN))

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailwright.controls import State
-from trailwright.model.findings import Severity
 from trailwright.model.record import record
 from trailwright.reports._summary import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from trailwright.model.findings import Finding
-    from trailwright.model.resources import Resource, Trail, Value
+    from trailwright.model.resources import ExistingTrail, Resource, Trail, Value
     from trailwright.reports.html.subject import Subject
 
 __all__ = ["ACCOUNTS", "ALARMS", "DESTINATIONS", "TRAILS", "Node", "Topology", "topology"]
 
 #: From left to right.
 ACCOUNTS, TRAILS, DESTINATIONS, ALARMS = range(4)
-_ELSEWHERE = "not in what was read"
+#: Of an ARN, before what it names: arn, partition, service, Region and account.
+_PARTS_BEFORE = 5
+LOG_GROUP = "Log group"
+_STATES = {State.HEARD: "heard", State.UNKNOWN: "not known to be heard", State.SILENT: "silent"}
 
 
 @record
@@ -78,21 +81,23 @@ class Topology:
         )
 
 
-def topology(subject: Subject) -> Topology:
+def topology(subject: Subject, findings: Sequence[Finding]) -> Topology:
     """Return the boxes of an estate.
 
     Args:
         subject: The estate.
+
+        findings: What stands of what was found, in this estate or in others.
     """
-    return _Drawing(subject).drawn()
+    return _Drawing(subject, findings).drawn()
 
 
 class _Drawing:
     """Collects boxes and what leads where."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, findings: Sequence[Finding]) -> None:
         self._estate = subject.estate
-        self._findings = subject.findings
+        self._findings = findings
         self._posts = subject.posts
         self._nodes: dict[str, Node] = {}
         self._links: dict[tuple[str, str], None] = {}
@@ -101,97 +106,99 @@ class _Drawing:
         for trail in self._estate.trails:
             self._trail(trail)
         for each in self._estate.existing_trails:
-            account = self._account(_said(each.account) or "account not given")
-            note = f"exists already, {_said(each.home_region)}"
-            self._add(
-                account,
-                Node(
-                    key=f"existing {each.name}",
-                    column=TRAILS,
-                    kind="Trail",
-                    name=each.name,
-                    note=note,
-                    tone="absent",
-                ),
-            )
+            self._add(self._account(_said(each.account)), _existing(each))
         return Topology(nodes=tuple(self._nodes.values()), links=tuple(self._links))
 
     def _trail(self, trail: Trail) -> None:
-        account = self._account(trail.place.account_text)
-        key = f"trail {trail.origin.stack} {trail.logical_id}"
+        key = _key("trail", trail)
         name = _said(trail.name) or trail.logical_id
-        self._add(account, self._node(key, TRAILS, "Trail", name, trail, _reach(trail)))
-        for node in self._destinations(trail):
+        node = Node(key=key, column=TRAILS, kind="Trail", name=name, note=_reach(trail))
+        self._add(self._account(trail.place.account_text), self._marked(node, trail))
+        for kind, (written, resource) in self._destinations(trail).items():
+            node = self._destination(trail, kind, written, resource)
             self._add(key, node)
-            if node.kind == "Log group" and node.tone != "absent":
-                self._alarms(node, trail)
+            if kind == LOG_GROUP and written:
+                self._add(node.key, self._alarms(node, trail))
 
     def _account(self, account: str) -> str:
         key = f"account {account}"
-        self._nodes.setdefault(key, Node(key=key, column=ACCOUNTS, kind="Account", name=account))
+        name = account or "account not known"
+        self._nodes.setdefault(key, Node(key=key, column=ACCOUNTS, kind="Account", name=name))
         return key
 
-    def _destinations(self, trail: Trail) -> Iterator[Node]:
-        estate, near = self._estate, trail
-        written = trail.cloudwatch_logs_log_group_arn
-        for kind, name, resource in (
-            ("Bucket", trail.s3_bucket_name, estate.bucket(trail.s3_bucket_name)),
-            ("KMS key", trail.kms_key_id, estate.key(trail.kms_key_id, near=near)),
-            ("Topic", trail.sns_topic_name, estate.topic(trail.sns_topic_name, near=near)),
-            ("Log group", written, estate.log_group(written, near=near)),
-        ):
-            yield self._destination(trail, kind, name, resource)
+    def _destinations(self, trail: Trail) -> dict[str, tuple[Value, Resource | None]]:
+        """Return what a trail names, and what of it is in the estate."""
+        estate = self._estate
+        bucket, key = trail.s3_bucket_name, trail.kms_key_id
+        topic, group = trail.sns_topic_name, trail.cloudwatch_logs_log_group_arn
+        return {
+            "Bucket": (bucket, estate.bucket(bucket)),
+            "KMS key": (key, estate.key(key, near=trail)),
+            "Topic": (topic, estate.topic(topic, near=trail)),
+            LOG_GROUP: (group, estate.log_group(group, near=trail)),
+        }
 
-    def _destination(self, trail: Trail, kind: str, name: Value, resource: Resource | None) -> Node:
-        if resource is not None:
-            key = f"{kind} {resource.origin.stack} {resource.logical_id}"
-            shown = _short(_said(name)) or _said(getattr(resource, "name", None))
-            note = f"{resource.place.account_text} · {resource.place.region_text}"
-            return self._node(key, DESTINATIONS, kind, shown or resource.logical_id, resource, note)
-        if name:
-            shown = _short(_said(name)) or "name not known"
-            key = f"{kind} {shown}"
-            return Node(
-                key=key, column=DESTINATIONS, kind=kind, name=shown, note=_ELSEWHERE, tone="unknown"
-            )
-        key = f"no {kind} {trail.origin.stack} {trail.logical_id}"
-        return Node(key=key, column=DESTINATIONS, kind=kind, name="none", tone="absent")
-
-    def _alarms(self, group: Node, trail: Trail) -> None:
-        posts = [each for each in self._posts if trail in each.trails]
-        key = f"alarms {group.key}"
-        if not posts:
-            node = Node(key=key, column=ALARMS, kind="Alarms", name="none", tone="absent")
-        else:
-            counts = Counter(each.state for each in posts)
-            note = ", ".join(f"{counts[each]} {_STATES[each]}" for each in State if counts[each])
-            name = "1 alarm" if len(posts) == 1 else f"{len(posts)} alarms"
-            tone = "warning" if counts[State.SILENT] else "plain"
-            node = Node(key=key, column=ALARMS, kind="Alarms", name=name, note=note, tone=tone)
-        self._add(group.key, node)
-
-    def _node(
-        self, key: str, column: int, kind: str, name: str, resource: Resource, note: str
+    def _destination(
+        self, trail: Trail, kind: str, written: Value, resource: Resource | None
     ) -> Node:
-        about = [each for each in self._findings if _is_about(each, resource)]
-        worst = min((each.severity.rank for each in about), default=None)
-        tone = "plain" if worst is None else str(list(Severity)[worst])
+        name = _short(_said(written))
+        if resource is not None:
+            node = Node(
+                key=_key(kind, resource),
+                column=DESTINATIONS,
+                kind=kind,
+                name=name or resource.logical_id,
+                note=f"{resource.place.account_text} · {resource.place.region_text}",
+            )
+            return self._marked(node, resource)
+        if written:
+            name, note, tone = name or "name not known", "not in what was read", "unknown"
+            key = f"{kind} {name}"
+        else:
+            name, note, tone = "none", "", "absent"
+            key = _key(f"no {kind}", trail)
+        return Node(key=key, column=DESTINATIONS, kind=kind, name=name, note=note, tone=tone)
+
+    def _alarms(self, group: Node, trail: Trail) -> Node:
+        posts = [each for each in self._posts if trail in each.trails]
+        counts = Counter(each.state for each in posts)
+        number = "1 alarm" if len(posts) == 1 else f"{len(posts)} alarms"
         return Node(
-            key=key, column=column, kind=kind, name=name, note=note, tone=tone, mark=counted(about)
+            key=f"alarms {group.key}",
+            column=ALARMS,
+            kind="Alarms",
+            name=number if posts else "none",
+            note=", ".join(f"{counts[each]} {_STATES[each]}" for each in State if counts[each]),
+            tone="warning" if counts[State.SILENT] else "plain" if posts else "absent",
         )
+
+    def _marked(self, node: Node, resource: Resource) -> Node:
+        """Return a box with what was found about the resource that it stands for."""
+        about = [each for each in self._findings if _is_about(each, resource)]
+        if not about:
+            return node
+        worst = min((each.severity for each in about), key=lambda each: each.rank)
+        return replace(node, tone=str(worst), mark=counted(about))
 
     def _add(self, parent: str, node: Node) -> None:
         self._nodes.setdefault(node.key, node)
         self._links[parent, node.key] = None
 
 
-_STATES = {State.HEARD: "heard", State.UNKNOWN: "not known to be heard", State.SILENT: "silent"}
+def _existing(trail: ExistingTrail) -> Node:
+    note = f"exists already, {_said(trail.home_region)}"
+    key = f"existing {trail.name} {trail.account}"
+    return Node(key=key, column=TRAILS, kind="Trail", name=trail.name, note=note, tone="absent")
+
+
+def _key(kind: str, resource: Resource) -> str:
+    return f"{kind} {resource.origin.path} {resource.origin.stack} {resource.logical_id}"
 
 
 def _is_about(finding: Finding, resource: Resource) -> bool:
     where = (finding.origin.path, finding.origin.stack, finding.origin.logical_id)
     origin = resource.origin
-    return finding.accepted is None and where == (origin.path, origin.stack, origin.logical_id)
+    return where == (origin.path, origin.stack, origin.logical_id)
 
 
 def _reach(trail: Trail) -> str:
@@ -207,7 +214,8 @@ def _said(value: object) -> str:
 
 def _short(name: str) -> str:
     """Return what an ARN names, or a name as it is."""
-    parts = name.split(":", 5)
-    if len(parts) <= 5 or parts[0] != "arn":
+    arn, _, _ = name.partition(":")
+    if arn != "arn":
         return name
-    return parts[5].removeprefix("log-group:").removesuffix(":*")
+    *_, named = name.split(":", _PARTS_BEFORE)
+    return named.removeprefix("log-group:").removesuffix(":*")
