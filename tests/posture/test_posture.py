@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from trailwright.model.unknown import Unknown
-from trailwright.posture import SSE_S3, Access, Lock, Posture, posture_of
+from trailwright.posture import SSE_S3, Access, Feed, Lock, Posture, posture_of
 from trailwright.readers import Context, look
 
 if TYPE_CHECKING:
@@ -204,7 +204,11 @@ FILTER = {
     [
         ({}, "name", "stops"),
         ({"AlarmName": {"Ref": "Name"}}, "name", "Stops"),
-        ({}, "patterns", ("{ $.eventName = StopLogging }",)),
+        (
+            {},
+            "feeds",
+            (Feed(log_group="group", pattern="{ $.eventName = StopLogging }", value="1"),),
+        ),
         ({}, "enabled", True),
         ({"ActionsEnabled": "false"}, "enabled", False),
         ({}, "actions", ("arn:aws:sns:eu-west-1:111122223333:people",)),
