@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 READER = "arn:aws:iam::444455556666:role/reader"
+STOPS = "{ $.eventName = StopLogging }"
 DIGESTS = "AWSLogs/111122223333/CloudTrail-Digest"
 BLOCK, LOGGING = "PublicAccessBlockConfiguration", "LoggingConfiguration"
 ORG = {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
@@ -191,7 +192,7 @@ FILTER = {
     "Type": "AWS::Logs::MetricFilter",
     "Properties": {
         "LogGroupName": "group",
-        "FilterPattern": "{ $.eventName = StopLogging }",
+        "FilterPattern": STOPS,
         "MetricTransformations": [
             {"MetricNamespace": "Audit", "MetricName": "Stops", "MetricValue": "1"}
         ],
@@ -207,7 +208,7 @@ FILTER = {
         (
             {},
             "feeds",
-            (Feed(log_group="group", pattern="{ $.eventName = StopLogging }", value="1"),),
+            (Feed(log_group="group", pattern=STOPS, value="1"),),
         ),
         ({}, "enabled", True),
         ({"ActionsEnabled": "false"}, "enabled", False),
