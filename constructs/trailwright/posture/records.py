@@ -165,7 +165,8 @@ class Archive:
 
         readers: Who may read log files, by its policy.
 
-        decrypters: Who may decrypt them, by the policies of the trails' keys.
+        decrypters: Who may decrypt them, by the policies of the trails' keys; ``None`` when
+            no trail encrypts with a key.
 
         origin: Where it is written; where its trail is when it is not in the templates.
     """
@@ -182,7 +183,7 @@ class Archive:
     access_logs: str | Unknown | None
     tls_only: Truth
     readers: tuple[Access, ...] | Unknown
-    decrypters: tuple[Access, ...] | Unknown
+    decrypters: tuple[Access, ...] | Unknown | None
     origin: Origin
 
 
