@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from trailwright.model.unknown import Unknown
-from trailwright.posture import SSE_S3, Access, Lock, Posture, posture_of
+from trailwright.posture import SSE_S3, Access, Feed, Lock, Posture, posture_of
 from trailwright.readers import Context, look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 READER = "arn:aws:iam::444455556666:role/reader"
+STOPS = "{ $.eventName = StopLogging }"
 DIGESTS = "AWSLogs/111122223333/CloudTrail-Digest"
 BLOCK, LOGGING = "PublicAccessBlockConfiguration", "LoggingConfiguration"
 ORG = {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
@@ -191,7 +192,7 @@ FILTER = {
     "Type": "AWS::Logs::MetricFilter",
     "Properties": {
         "LogGroupName": "group",
-        "FilterPattern": "{ $.eventName = StopLogging }",
+        "FilterPattern": STOPS,
         "MetricTransformations": [
             {"MetricNamespace": "Audit", "MetricName": "Stops", "MetricValue": "1"}
         ],
@@ -204,7 +205,11 @@ FILTER = {
     [
         ({}, "name", "stops"),
         ({"AlarmName": {"Ref": "Name"}}, "name", "Stops"),
-        ({}, "patterns", ("{ $.eventName = StopLogging }",)),
+        (
+            {},
+            "feeds",
+            (Feed(log_group="group", pattern=STOPS, value="1"),),
+        ),
         ({}, "enabled", True),
         ({"ActionsEnabled": "false"}, "enabled", False),
         ({}, "actions", ("arn:aws:sns:eu-west-1:111122223333:people",)),

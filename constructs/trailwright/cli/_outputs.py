@@ -1,4 +1,4 @@
-"""How ``trailwright check`` says what it found."""
+"""How ``trailwright check`` and ``trailwright diff`` say what they found."""
 
 from __future__ import annotations
 

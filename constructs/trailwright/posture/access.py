@@ -44,8 +44,8 @@ def readers(estate: Estate, trails: Sequence[Trail]) -> tuple[Access, ...] | Unk
     return _let_in(estate, trails, "bucket", "s3:GetObject")
 
 
-def decrypters(estate: Estate, trails: Sequence[Trail]) -> tuple[Access, ...] | Unknown:
-    """Return who may decrypt what trails deliver, by the policies of their keys.
+def decrypters(estate: Estate, trails: Sequence[Trail]) -> tuple[Access, ...] | Unknown | None:
+    """Return who may decrypt what trails deliver, by the policies of their keys, if any.
 
     Args:
         estate: The estate.
@@ -53,7 +53,7 @@ def decrypters(estate: Estate, trails: Sequence[Trail]) -> tuple[Access, ...] | 
         trails: The trails.
     """
     encrypted = [each for each in trails if each.kms_key_id]
-    return _let_in(estate, encrypted, "key", "kms:Decrypt")
+    return _let_in(estate, encrypted, "key", "kms:Decrypt") if encrypted else None
 
 
 def tls_only(estate: Estate, trails: Sequence[Trail]) -> bool | Unknown:

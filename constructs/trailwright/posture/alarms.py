@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trailwright.drill.alarms import armed
 from trailwright.model.properties import at, entries, is_known, number
 from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
 from trailwright.posture.reach import log_group_names
-from trailwright.posture.records import AlarmPosture
+from trailwright.posture.records import AlarmPosture, Feed
 from trailwright.posture.trail import settled_number, truth
 from trailwright.posture.trails import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from trailwright.drill.alarms import ArmedAlarm
     from trailwright.iam.truth import Truth
     from trailwright.model.estate import Estate
-    from trailwright.model.resources import Alarm, Value
+    from trailwright.model.resources import Alarm, Resource, Value
 
 __all__ = ["alarm_postures"]
+
+#: An account, a Region, a namespace and a name.
+_Metric = tuple[str, str, str | None, str | None]
 
 
 def alarm_postures(estate: Estate) -> Iterator[AlarmPosture]:
@@ -30,12 +31,31 @@ def alarm_postures(estate: Estate) -> Iterator[AlarmPosture]:
     Args:
         estate: What was read.
     """
-    fed = {id(each.alarm): each for each in armed(estate)}
+    fed = _feeds(estate)
     watched = _watched(estate)
     for alarm in estate.alarms:
-        found = fed.get(id(alarm))
-        if found is not None or watched.intersection(_dimensions(alarm)):
-            yield _posture(alarm, found)
+        feeds = fed.get(_metric(alarm, alarm.namespace, alarm.metric_name), ())
+        if feeds or watched.intersection(_dimensions(alarm)):
+            yield _posture(alarm, tuple(feeds))
+
+
+def _feeds(estate: Estate) -> Mapping[_Metric | None, Sequence[Feed]]:
+    """Return the filters that count into each metric whose name is known."""
+    found: dict[_Metric | None, list[Feed]] = {}
+    for each in estate.metric_filters:
+        known = each.transformations
+        for one in () if isinstance(known, Unknown) else known:
+            feed = Feed(
+                log_group=each.log_group or "", pattern=each.pattern or "", value=one.value or ""
+            )
+            found.setdefault(_metric(each, one.namespace, one.name), []).append(feed)
+    found.pop(None, None)
+    return found
+
+
+def _metric(resource: Resource, namespace: Value, name: Value) -> _Metric | None:
+    place, known = resource.place, (text(namespace), text(name))
+    return (place.account_text, place.region_text, *known) if all(known) else None
 
 
 def _watched(estate: Estate) -> frozenset[str]:
@@ -58,18 +78,17 @@ def _dimensions(alarm: Alarm) -> Iterator[str]:
                 yield name
 
 
-def _posture(alarm: Alarm, fed: ArmedAlarm | None) -> AlarmPosture:
+def _posture(alarm: Alarm, feeds: tuple[Feed, ...]) -> AlarmPosture:
     return AlarmPosture(
         name=_name(alarm),
         account=alarm.place.account_text,
         region=alarm.place.region_text,
         metric=tuple(filter(None, (text(alarm.namespace), text(alarm.metric_name)))),
-        patterns=tuple(each.text for each in fed.patterns) if fed else (),
+        feeds=feeds,
         enabled=_enabled(alarm),
         actions=_actions(alarm.alarm_actions),
         trigger=tuple(_trigger(alarm)),
         threshold=settled_number(alarm.threshold),
-        trouble=fed.trouble if fed else None,
         origin=alarm.origin,
     )
 

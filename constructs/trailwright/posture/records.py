@@ -20,6 +20,7 @@ __all__ = [
     "Access",
     "AlarmPosture",
     "Archive",
+    "Feed",
     "Lock",
     "Posture",
     "Recording",
@@ -65,6 +66,8 @@ class TrailPosture:
 
         log_group_days: How long that keeps events; ``None`` for ever.
 
+        written: The properties that are written.
+
         origin: Where it is written.
     """
 
@@ -83,6 +86,7 @@ class TrailPosture:
     topic: str | Unknown | None
     log_group: str | Unknown | None
     log_group_days: float | Unknown | None
+    written: frozenset[str]
     origin: Origin
 
 
@@ -161,7 +165,8 @@ class Archive:
 
         readers: Who may read log files, by its policy.
 
-        decrypters: Who may decrypt them, by the policies of the trails' keys.
+        decrypters: Who may decrypt them, by the policies of the trails' keys; ``None`` when
+            no trail encrypts with a key.
 
         origin: Where it is written; where its trail is when it is not in the templates.
     """
@@ -178,8 +183,25 @@ class Archive:
     access_logs: str | Unknown | None
     tls_only: Truth
     readers: tuple[Access, ...] | Unknown
-    decrypters: tuple[Access, ...] | Unknown
+    decrypters: tuple[Access, ...] | Unknown | None
     origin: Origin
+
+
+@record
+class Feed:
+    """A metric filter that feeds an alarm.
+
+    Args:
+        log_group: The name of the log group it reads.
+
+        pattern: Its filter pattern; empty for every event.
+
+        value: What one match counts.
+    """
+
+    log_group: str | Unknown
+    pattern: str | Unknown
+    value: str | Unknown
 
 
 @record
@@ -195,7 +217,7 @@ class AlarmPosture:
 
         metric: Namespace and name of what it looks at; empty for an expression.
 
-        patterns: Of the filters that feed it; none for an alarm on silence.
+        feeds: The filters that feed it; none for an alarm on silence.
 
         enabled: Whether its actions are switched on.
 
@@ -205,8 +227,6 @@ class AlarmPosture:
 
         threshold: What is compared with.
 
-        trouble: Why no event raises it, or why that cannot be said. Default: nothing.
-
         origin: Where it is written.
     """
 
@@ -214,12 +234,11 @@ class AlarmPosture:
     account: str
     region: str
     metric: tuple[str, ...]
-    patterns: tuple[str, ...]
+    feeds: tuple[Feed, ...]
     enabled: Truth
     actions: tuple[str, ...] | Unknown
     trigger: tuple[str, ...]
     threshold: float | Unknown | None
-    trouble: str | None
     origin: Origin
 
 

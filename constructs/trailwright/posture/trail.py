@@ -42,6 +42,7 @@ def trail_posture(estate: Estate, trail: Trail) -> TrailPosture:
         topic=_topic(estate, trail),
         log_group=_log_group(estate, trail),
         log_group_days=_log_group_days(estate, trail),
+        written=frozenset(name for name, each in trail.properties.items() if each is not None),
         origin=trail.origin,
     )
 
