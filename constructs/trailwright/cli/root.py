@@ -15,6 +15,7 @@ __all__ = ["root"]
 #: Subcommands: where each lives, and its line in the help.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("trailwright.cli.check", "Say which AWS error a template would meet, and why."),
+    "cost": ("trailwright.cli.cost", "Estimate what the trails of an estate cost in a month."),
     "diff": ("trailwright.cli.diff", "Say what a change does to the audit posture."),
     "drill": ("trailwright.cli.drill", "Say which events would raise which alarm."),
     "events": ("trailwright.cli.events", "Say what happened in an account, in the last 90 days."),
