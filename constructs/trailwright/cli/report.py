@@ -54,8 +54,9 @@ def command(
     """Show the audit posture of PATHS as one HTML page that needs nothing but itself.
 
     PATHS are as for trailwright check. The page shows what delivers to what, what is
-    recorded, what is left of every limit, findings with remedies, which alarms would be
-    heard, and which controls are met. It has no script, loads nothing, and can be printed.
+    recorded and kept, what is left of every limit, findings with remedies, which alarms
+    would be heard, which controls are met, and what it costs. It has no script, loads
+    nothing, and can be printed.
 
     Exit status: 0 written, whatever was found; 2 bad usage, or unreadable input.
     """
@@ -76,7 +77,8 @@ def command(
 
 
 def _dossier(looked: Looked, baseline: str | None, date: datetime | None) -> Dossier:
-    from trailwright.reports.html import Dossier  # noqa: PLC0415 - only when called
+    from trailwright.cost import Volumes, estimate, joined  # noqa: PLC0415 - only when called
+    from trailwright.reports.html import Dossier  # noqa: PLC0415
     from trailwright.rules import judge  # noqa: PLC0415
 
     judged = [(each, judge(each)) for each in looked.estates]
@@ -84,6 +86,7 @@ def _dossier(looked: Looked, baseline: str | None, date: datetime | None) -> Dos
     return Dossier(
         judgement=_accepted(judgement, looked, baseline, date),
         subjects=tuple(_subject(*each) for each in judged),
+        estimate=estimate(joined(looked.estates), Volumes(**looked.expected_events)),
         version=_version(),
         date=date and f"{date:%Y-%m-%d}",
     )

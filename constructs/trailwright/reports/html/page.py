@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.reports.html.controls import sheets
+from trailwright.reports.html.costs import bill
 from trailwright.reports.html.detection import coverage, others
 from trailwright.reports.html.environment import render
 from trailwright.reports.html.findings import groups
@@ -44,6 +45,7 @@ def html_page(dossier: Dossier) -> str:
         profiles=tuple(coverage(subjects)),
         others=others(subjects),
         sheets=tuple(sheets(subjects)),
+        bill=bill(dossier.estimate) if judgement.trails else None,
     )
 
 

@@ -8,6 +8,7 @@ from trailwright.model.record import record
 
 if TYPE_CHECKING:
     from trailwright.controls import Met, Post, Watch
+    from trailwright.cost import Estimate
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Judgement
     from trailwright.posture import Posture
@@ -53,6 +54,8 @@ class Dossier:
 
         subjects: The estates.
 
+        estimate: What they cost in a month.
+
         version: The version of trailwright that looked.
 
         date: The day it is about, in ISO 8601. Default: none is shown, so that the same
@@ -61,5 +64,6 @@ class Dossier:
 
     judgement: Judgement
     subjects: tuple[Subject, ...]
+    estimate: Estimate
     version: str
     date: str | None = None
