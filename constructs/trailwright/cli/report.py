@@ -14,10 +14,9 @@ from trailwright.cli._memory import without_collector
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding, Judgement
     from trailwright.readers import Context, Looked
-    from trailwright.reports.html import Dossier, Subject
+    from trailwright.reports.html import Dossier
 
 __all__ = ["command"]
 
@@ -78,33 +77,17 @@ def command(
 
 def _dossier(looked: Looked, baseline: str | None, date: datetime | None) -> Dossier:
     from trailwright.cost import Volumes, estimate, joined  # noqa: PLC0415 - only when called
-    from trailwright.reports.html import Dossier  # noqa: PLC0415
+    from trailwright.reports.html import Dossier, subject_of  # noqa: PLC0415
     from trailwright.rules import judge  # noqa: PLC0415
 
     judged = [(each, judge(each)) for each in looked.estates]
     judgement = _judgement(looked, [finding for _, found in judged for finding in found])
     return Dossier(
         judgement=_accepted(judgement, looked, baseline, date),
-        subjects=tuple(_subject(*each) for each in judged),
+        subjects=tuple(subject_of(*each) for each in judged),
         estimate=estimate(joined(looked.estates), Volumes(**looked.expected_events)),
         version=_version(),
         date=date and f"{date:%Y-%m-%d}",
-    )
-
-
-def _subject(estate: Estate, findings: Sequence[Finding]) -> Subject:
-    from trailwright.controls import control_map, posts, watches  # noqa: PLC0415 - when called
-    from trailwright.posture import posture_of  # noqa: PLC0415
-    from trailwright.reports.html import Subject  # noqa: PLC0415
-
-    standing = posts(estate, findings)
-    known = watches(standing)
-    return Subject(
-        estate=estate,
-        posture=posture_of(estate),
-        posts=standing,
-        watches=known,
-        controls=control_map(estate, findings, known),
     )
 
 

@@ -8,6 +8,6 @@ the environment and not by each template.
 from __future__ import annotations
 
 from trailwright.reports.html.page import html_page
-from trailwright.reports.html.subject import Dossier, Subject
+from trailwright.reports.html.subject import Dossier, Subject, subject_of
 
-__all__ = ["Dossier", "Subject", "html_page"]
+__all__ = ["Dossier", "Subject", "html_page", "subject_of"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from trailwright.reports._aws import aws_says
 from trailwright.reports._places import place_of
 from trailwright.reports._snippet import snippet
+from trailwright.reports._summary import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,15 +41,14 @@ def groups(findings: Iterable[Finding]) -> Iterator[tuple[Severity, str, Sequenc
         findings: The findings.
     """
     ordered = sorted(findings, key=lambda each: (each.severity.rank, each.rule.id))
-    for severity, alike in groupby(ordered, key=lambda each: each.severity):
-        yield (
-            severity,
-            [
-                Group(hits[0].finding.rule, hits)
-                for _, found in groupby(alike, key=lambda each: each.rule.id)
-                if (hits := [_hit(each) for each in found])
-            ],
-        )
+    for severity, found in groupby(ordered, key=lambda each: each.severity):
+        alike = list(found)
+        by_rule = groupby(alike, key=lambda each: each.rule.id)
+        yield severity, counted(alike), [_group(list(hits)) for _, hits in by_rule]
+
+
+def _group(findings: Sequence[Finding]) -> Group:
+    return Group(findings[0].rule, [_hit(each) for each in findings])
 
 
 def _hit(finding: Finding) -> Hit:

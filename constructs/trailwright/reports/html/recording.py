@@ -86,7 +86,7 @@ def archive_rows(archive: Archive) -> Iterator[tuple[str, str | Sequence[str]]]:
     yield "Without TLS", _text(archive.tls_only, "refused", "answered")
     yield "Accesses logged to", [_text(archive.access_logs, otherwise="nowhere")]
     yield "Read by", _people(archive.readers)
-    yield "Decrypted by", _people(archive.decrypters)
+    yield "Decrypted by", _decrypters(archive)
 
 
 def _accounts(archives: Sequence[Archive]) -> Iterator[str]:
@@ -158,6 +158,12 @@ def _lock(archive: Archive) -> str:
 
 def _key(value: str | Unknown) -> str:
     return "S3's own keys (SSE-S3)" if value == SSE_S3 else _text(value)
+
+
+def _decrypters(archive: Archive) -> Sequence[str]:
+    if archive.decrypters is None:
+        return ["whoever reads, for there is no key"]
+    return _people(archive.decrypters)
 
 
 def _people(found: Sequence[Access] | Unknown) -> Sequence[str]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.controls import control_map, posts, watches
 from trailwright.model.record import record
+from trailwright.posture import posture_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trailwright.controls import Met, Post, Watch
     from trailwright.cost import Estimate
     from trailwright.model.estate import Estate
-    from trailwright.model.findings import Judgement
+    from trailwright.model.findings import Finding, Judgement
     from trailwright.posture import Posture
 
-__all__ = ["Dossier", "Subject"]
+__all__ = ["Dossier", "Subject", "subject_of"]
 
 
 @record
@@ -67,3 +71,22 @@ class Dossier:
     estimate: Estimate
     version: str
     date: str | None = None
+
+
+def subject_of(estate: Estate, findings: Sequence[Finding]) -> Subject:
+    """Return an estate with all that is known of it.
+
+    Args:
+        estate: What was read.
+
+        findings: What the rules say of it; what is accepted is none the less so.
+    """
+    standing = posts(estate, findings)
+    known = watches(standing)
+    return Subject(
+        estate=estate,
+        posture=posture_of(estate),
+        posts=standing,
+        watches=known,
+        controls=control_map(estate, findings, known),
+    )
