@@ -255,6 +255,7 @@ def test_nobody_is_said_to_listen_who_is_not_known_to(sample: Page) -> None:
     """The sample tells a topic without subscribers: that is not known, and not good."""
     assert "Nothing wrong was found, as far as could be known." in sample.text
     assert "Whether 42 alarms would be heard: nobody here is known" in sample.text
+    assert "0 of 42 alarms are known to be heard" in sample.text
 
 
 @pytest.mark.parametrize(
@@ -433,3 +434,19 @@ def test_a_date_is_only_a_date(page: Callable[..., str]) -> None:
     found = Page(page(SAMPLE, date='"><script>'))
 
     assert [] == found.all("script")
+
+
+def test_the_cost_is_shown_trail_by_trail(sample: Page) -> None:
+    """A likely figure, from which to which, of each trail, and what is left out."""
+    likely = [text for tag, text in sample.texts if tag == "span" and text.startswith("$")]
+
+    assert re.fullmatch(r"\$[\d,.]+", likely[0])
+    for said in ("What org-audit pays for", "What is not estimated", "likely a month"):
+        assert said in sample.text
+
+
+def test_what_is_not_counted_is_told(page: Callable[..., str]) -> None:
+    """Nobody says how many events there are: the cost of a million stands for them."""
+    text = Page(page(_trail())).text
+
+    assert re.search(r"A million management events a month: .*, of which none is counted", text)

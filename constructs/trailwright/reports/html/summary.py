@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trailwright.controls import State, Verdict, frameworks
 from trailwright.model.findings import Severity
+from trailwright.reports._costs import money
 from trailwright.reports._summary import counted
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def figures(dossier: Dossier) -> Iterator[Figure]:
     yield _findings(dossier)
     yield _alarms(dossier)
     yield _controls(dossier)
+    if dossier.judgement.trails:
+        yield _cost(dossier)
 
 
 def gaps(dossier: Dossier) -> tuple[str, ...]:
@@ -135,7 +138,8 @@ def _alarms(dossier: Dossier) -> Figure:
     note = ", ".join(f"{count} {word}" for count, word in said if count)
     total = sum(counts.values()) + idle
     worst = "warning" if silent or idle or not total else "unknown" if unknown else "good"
-    label = "of 1 alarm would be heard" if total == 1 else f"of {total} alarms would be heard"
+    alarms = "1 alarm is" if total == 1 else f"{total} alarms are"
+    label = f"of {alarms} known to be heard"
     return Figure(
         f"{counts[State.HEARD]}",
         label,
@@ -167,3 +171,9 @@ def _controls(dossier: Dossier) -> Figure:
     return Figure(
         f"{met}", f"of {total} controls met", note or "CIS and Security Hub", worst, "controls"
     )
+
+
+def _cost(dossier: Dossier) -> Figure:
+    total = dossier.estimate.total
+    span = f"${money(total.low)} to ${money(total.high)}"
+    return Figure(f"${money(total.likely)}", "likely a month", span, "info", "cost")
