@@ -11,6 +11,7 @@ SANDBOX_VENV := .venv-sandbox
 PEERS_VENV := .venv-peers
 DOCS_VENV := .venv-docs
 PROOF_PACKAGES := .proof-packages
+BROWSER_PACKAGES := .browser-packages
 TEMPLATES ?= ../shared/data/templates
 EVENTS ?= ../shared/data/events
 PEER := bench/peers/typescript_l2
@@ -25,7 +26,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .PHONY: help setup sandbox-env test lint types format snapshots rule-pages docs synth demo bench bench-drill \
-	acceptance detection proofs differential fuzz wheel lock clean
+	acceptance detection proofs differential fuzz browser wheel lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -98,6 +99,9 @@ fuzz: setup ## read odd filter patterns, check hostile input, and what is made o
 	$(BIN)/python bench/fuzz_patterns.py
 	$(BIN)/python bench/fuzz.py $(wildcard $(TEMPLATES))
 
+browser: setup $(BROWSER_PACKAGES)/.installed ## look at the report with a browser: alone, light, dark, narrow, on paper
+	TRAILWRIGHT_BROWSER=needed PYTHONPATH=$(BROWSER_PACKAGES) $(BIN)/python -m pytest tests/browser
+
 wheel: setup ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
 
@@ -108,9 +112,10 @@ lock: setup ## resolve the .in files into hashed locks anew
 	$(LOCK) --upgrade requirements/peers.in --output-file requirements/peers.txt
 	$(LOCK) --upgrade requirements/docs.in --output-file requirements/docs.txt
 	$(LOCK) --upgrade requirements/proof.in --output-file requirements/proof.txt
+	$(LOCK) --upgrade requirements/browser.in --output-file requirements/browser.txt
 
 clean: ## remove environments, caches and outputs
-	rm -rf $(VENV) $(SANDBOX_VENV) $(PEERS_VENV) $(DOCS_VENV) $(PROOF_PACKAGES) build dist cdk.out
+	rm -rf $(VENV) $(SANDBOX_VENV) $(PEERS_VENV) $(DOCS_VENV) $(PROOF_PACKAGES) $(BROWSER_PACKAGES) build dist cdk.out
 	rm -rf node_modules $(PEER)/node_modules $(SECOND)/node_modules
 	rm -rf .hypothesis .import_linter_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -155,6 +160,14 @@ $(SANDBOX_VENV)/.installed: requirements/sandbox.txt | $(SANDBOX_VENV)/.made
 
 $(PROOF_PACKAGES)/.installed: requirements/proof.txt | $(VENV)/.installed
 	$(BIN)/python -m pip install $(PIP_OPTIONS) --upgrade --target $(@D) -r requirements/proof.txt
+	@touch $@
+
+# A browser that is there already is taken; playwright brings one where there is none.
+$(BROWSER_PACKAGES)/.installed: requirements/browser.txt | $(VENV)/.installed
+	$(BIN)/python -m pip install $(PIP_OPTIONS) --upgrade --target $(@D) -r requirements/browser.txt
+	@for each in chromium chromium-browser google-chrome; do \
+	command -v $$each >/dev/null && exit 0; done; \
+	PYTHONPATH=$(@D) $(BIN)/python -m playwright install chromium
 	@touch $@
 
 $(PEERS_VENV)/.installed: requirements/peers.txt | $(PEERS_VENV)/.made

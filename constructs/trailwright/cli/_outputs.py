@@ -1,4 +1,4 @@
-"""How ``trailwright check`` says what it found."""
+"""How commands say what they found: formats, files, and when to fail."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from trailwright.model.findings import Judgement
     from trailwright.reports.formats import Report
 
-__all__ = ["Output", "emit", "output_options", "status"]
+__all__ = ["Output", "emit", "emit_texts", "format_option", "output_options", "status"]
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -30,9 +30,16 @@ class Output(NamedTuple):
 
 
 class _OutputType(click.ParamType):
-    """``NAME`` or ``NAME=FILE``."""
+    """``NAME`` or ``NAME=FILE``.
+
+    Args:
+        forms: Returns the names, when they are needed.
+    """
 
     name = "NAME[=FILE]"
+
+    def __init__(self, forms: Callable[[], Sequence[str]]) -> None:
+        self._forms = forms
 
     def convert(
         self,
@@ -40,14 +47,12 @@ class _OutputType(click.ParamType):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> Output:
-        from trailwright.reports.formats import FORMATS  # noqa: PLC0415 - only when called
-
         if isinstance(value, Output):
             return value
         form, has_file, path = value.partition("=")
         if has_file and not path:
             self.fail(f"{value} names no file; write {form}=FILE, or {form} alone", param, ctx)
-        return Output(click.Choice(FORMATS).convert(form, param, ctx), path)
+        return Output(click.Choice(self._forms()).convert(form, param, ctx), path)
 
 
 def output_options(command: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -56,16 +61,7 @@ def output_options(command: Callable[_P, _R]) -> Callable[_P, _R]:
     Args:
         command: The command's function.
     """
-    form = click.option(
-        "--format",
-        "outputs",
-        type=_OutputType(),
-        metavar="NAME[=FILE]",
-        multiple=True,
-        callback=_one_to_stdout,
-        help="text, json, sarif, github, markdown or junit; with =FILE, written there. "
-        "Repeatable. Default: text, unless another one goes to standard output.",
-    )
+    form = format_option("text, json, sarif, github, markdown or junit", _forms)
     fail_on = click.option(
         "--fail-on",
         type=click.Choice(_SEVERITIES),
@@ -75,6 +71,34 @@ def output_options(command: Callable[_P, _R]) -> Callable[_P, _R]:
         "(it could not be decided) or info. Accepted findings do not count.",
     )
     return form(fail_on(command))
+
+
+def format_option(
+    listed: str, forms: Callable[[], Sequence[str]]
+) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """Return what gives a command ``--format NAME[=FILE]``, as ``outputs``.
+
+    Args:
+        listed: The names, as the help lists them.
+
+        forms: Returns the names, when they are needed.
+    """
+    return click.option(
+        "--format",
+        "outputs",
+        type=_OutputType(forms),
+        metavar="NAME[=FILE]",
+        multiple=True,
+        callback=_one_to_stdout,
+        help=f"{listed}; with =FILE, written there. "
+        "Repeatable. Default: text, unless another one goes to standard output.",
+    )
+
+
+def _forms() -> Sequence[str]:
+    from trailwright.reports.formats import FORMATS  # noqa: PLC0415 - only when called
+
+    return FORMATS
 
 
 def _one_to_stdout(
@@ -104,13 +128,30 @@ def emit(judgement: Judgement, outputs: Sequence[Output]) -> None:
     Raises:
         WriteError: If a file cannot be written. Then nothing was printed.
     """
-    from trailwright.reports.files import write_whole  # noqa: PLC0415 - only when called
-
     written = [(each.path, _report(each)(judgement)) for each in outputs]
+    passed = [f"passed over {each.path}: {each.reason}" for each in judgement.passed_over]
+    emit_texts(written, [*passed, *(f"note: {each}" for each in judgement.notes)])
+
+
+def emit_texts(written: Sequence[tuple[str, str]], notes: Sequence[str]) -> None:
+    """Write texts to files and standard output, and notes to standard error.
+
+    Args:
+        written: Each text, after the file it goes to; no file is standard output.
+
+        notes: The notes.
+
+    Raises:
+        WriteError: If a file cannot be written. Then nothing was printed.
+    """
+    from trailwright.reports._harmless import one_line  # noqa: PLC0415 - only when called
+    from trailwright.reports.files import write_whole  # noqa: PLC0415
+
     for path, text in written:
         if path:
             write_whole(path, f"{text}\n")
-    _tell_notes(judgement)
+    for note in notes:
+        click.echo(one_line(note), err=True)
     for path, text in written:
         if not path:
             _print(text)
@@ -145,15 +186,6 @@ def _in_colour() -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def _tell_notes(judgement: Judgement) -> None:
-    from trailwright.reports._harmless import one_line  # noqa: PLC0415 - only when called
-
-    for passed in judgement.passed_over:
-        click.echo(one_line(f"passed over {passed.path}: {passed.reason}"), err=True)
-    for note in judgement.notes:
-        click.echo(one_line(f"note: {note}"), err=True)
 
 
 def _print(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from trailwright.model.record import record
@@ -14,7 +15,7 @@ from trailwright.readers.limits import TEMPLATE_BYTES
 from trailwright.readers.stack import section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trailwright.config.records import Acknowledgement
     from trailwright.model.estate import Estate
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from trailwright.readers.context import Context
     from trailwright.readers.groups import Group
     from trailwright.readers.stack import Stack
+    from trailwright.readers.units import Unit
 
 __all__ = ["Looked", "look"]
 
@@ -35,6 +37,8 @@ class Looked:
 
         acknowledgements: Findings that a trails.yaml accepts.
 
+        expected_events: Events a month by category that a trails.yaml expects.
+
         passed_over: The files that were not read, and why.
 
         notes: What was assumed, and what could not be read, as sentences.
@@ -42,6 +46,7 @@ class Looked:
 
     estates: tuple[Estate, ...]
     acknowledgements: tuple[Acknowledgement, ...] = ()
+    expected_events: Mapping[str, int] = field(default_factory=dict[str, int])
     passed_over: tuple[PassedOver, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -73,9 +78,19 @@ def look(paths: Sequence[str], context: Context, *, most_bytes: int = TEMPLATE_B
     return Looked(
         estates=estates,
         acknowledgements=tuple(a for unit in collector.units for a in unit.acknowledgements),
+        expected_events=_expected(collector.units),
         passed_over=(*collector.passed_over, *passed),
         notes=tuple(dict.fromkeys((*notes, *said, *assumed(stacks, [context]), *unused))),
     )
+
+
+def _expected(units: Sequence[Unit]) -> dict[str, int]:
+    """Return the events that all of them expect together."""
+    found: dict[str, int] = {}
+    for unit in units:
+        for category, count in unit.expected_events.items():
+            found[category] = found.get(category, 0) + count
+    return found
 
 
 def _joined(collector: Collector, faults: list[Fault]) -> tuple[Sequence[Group], Sequence[str]]:

@@ -80,6 +80,7 @@ def load_config(text: str, name: str, context: Context) -> ConfigUnit:
         context=_known(config, context),
         alone=True,
         acknowledgements=config.acknowledgements,
+        expected_events=config.expected_events,
     )
 
 

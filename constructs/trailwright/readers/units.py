@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from trailwright.model.record import record
@@ -42,12 +43,15 @@ class Unit(ABC):
         alone: Whether it is an estate of its own, whatever else is read. Default: no.
 
         acknowledgements: Findings that it accepts. Default: none.
+
+        expected_events: Events a month by category that it expects. Default: it says nothing.
     """
 
     name: str
     context: Context
     alone: bool = False
     acknowledgements: tuple[Acknowledgement, ...] = ()
+    expected_events: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @abstractmethod
     def homes(self) -> frozenset[Home] | None:

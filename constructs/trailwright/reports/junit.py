@@ -30,7 +30,7 @@ def junit_report(judgement: Judgement) -> str:
     Args:
         judgement: What was found.
     """
-    root = ET.Element("testsuites", name="trailwright check")
+    root = ET.Element("testsuites", name=f"trailwright {judgement.asked}")
     for path, findings in _by_path(judgement).items():
         suite = _suite(root, path)
         for finding in findings:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.properties import entries, is_known
 from trailwright.model.unknown import Unknown
-from trailwright.rules._places import also_there, same_account, shares_region, trails_by_account
-from trailwright.rules._properties import entries, is_known
-from trailwright.rules._recorded import management, records_all
+from trailwright.posture.recorded import management, records_all
+from trailwright.rules._places import also_there
 from trailwright.rules._say import say
+from trailwright.rules.copies import copies, is_made
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
@@ -32,33 +33,16 @@ def findings(estate: Estate) -> Iterator[Finding]:
     Args:
         estate: What was read.
     """
-    for own in trails_by_account(estate).values():
-        records = [each for each in own if _is_made(each)]
-        for index, trail in enumerate(records):
-            yield from _copies(trail, [each for each in records[:index] if _meets(trail, each)])
-    for trail in (each for each in estate.trails if _is_made(each)):
+    for copy in copies(estate):
+        yield from _copies(copy.trail, copy.before)
+    for trail in (each for each in estate.trails if is_made(each)):
         yield from _existing(estate, trail)
         for kind, (rule_id, what) in _ALL.items():
             if records_all(trail, kind):
                 yield say(rule_id, trail, f"data events of {what} are recorded", keys=_keys(trail))
 
 
-def _is_made(trail: Trail) -> bool:
-    """Return whether a trail is known to be made, and not known to be stopped."""
-    return trail.exists is True and trail.is_logging is not False
-
-
-def _meets(one: Trail, other: Trail) -> bool:
-    """Return whether two trails are known to record an event both."""
-    if not (same_account(one, other) and shares_region(one, other)):
-        return False
-    mine, theirs = management(one), management(other)
-    if isinstance(mine, Unknown) or isinstance(theirs, Unknown):
-        return False
-    return any(each.overlaps(another) for each in mine for another in theirs)
-
-
-def _copies(trail: Trail, others: list[Trail]) -> Iterator[Finding]:
+def _copies(trail: Trail, others: Sequence[Trail]) -> Iterator[Finding]:
     """Yield what a trail records that others before it record too."""
     if others:
         message = f"{_names(others)} has management events of {_where(trail, others[0])} already"
@@ -70,7 +54,7 @@ def _copies(trail: Trail, others: list[Trail]) -> Iterator[Finding]:
             yield say("TW621", trail, message, keys=("Properties", "InsightSelectors"))
 
 
-def _names(trails: list[Trail]) -> str:
+def _names(trails: Sequence[Trail]) -> str:
     return ", ".join(each.logical_id for each in trails)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from trailwright.model.properties import is_known
 from trailwright.model.selectors import (
     AdvancedEventSelector,
     DataResource,
@@ -11,7 +12,6 @@ from trailwright.model.selectors import (
     FieldSelector,
 )
 from trailwright.model.symbols import is_symbolic
-from trailwright.rules._properties import is_known
 
 if TYPE_CHECKING:
     from trailwright.model.resources import Trail, Value

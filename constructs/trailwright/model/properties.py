@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, cast
 
+from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from trailwright.model.resources import Value
 
-__all__ = ["at", "entries", "is_known", "number"]
+__all__ = ["at", "entries", "is_known", "is_settled", "number"]
 
 
 def at(value: Mapping[str, Value] | Value, *path: str) -> Value:
@@ -66,3 +67,16 @@ def is_known(value: Value) -> bool:
     if isinstance(value, list):
         return all(is_known(each) for each in value)
     return not isinstance(value, Unknown)
+
+
+def is_settled(value: Value) -> bool:
+    """Return whether nothing in a value waits for the deployment, however deep.
+
+    Args:
+        value: The value, of which no part may be a stand-in either.
+    """
+    if isinstance(value, dict):
+        return all(is_settled(each) for each in value.values())
+    if isinstance(value, list):
+        return all(is_settled(each) for each in value)
+    return not (isinstance(value, Unknown) or is_symbolic(value))

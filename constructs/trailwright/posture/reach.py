@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from trailwright.model.once import once
+from trailwright.model.properties import at, entries
 from trailwright.model.resources import Resource
-from trailwright.rules._once import once
-from trailwright.rules._properties import at, entries
-from trailwright.rules._trails import text
+from trailwright.posture.trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.properties import is_known, is_settled
 from trailwright.model.record import record
 from trailwright.model.selectors import (
     AdvancedEventSelector,
@@ -12,8 +13,7 @@ from trailwright.model.selectors import (
     is_all_value,
 )
 from trailwright.model.unknown import Unknown
-from trailwright.rules._properties import is_known
-from trailwright.rules._selectors import advanced_selectors, basic_selectors
+from trailwright.posture.selectors import advanced_selectors, basic_selectors, records
 
 if TYPE_CHECKING:
     from trailwright.model.resources import Trail
@@ -28,6 +28,8 @@ _KINDS = {
     "WriteOnly": frozenset({"write"}),
 }
 _READ_ONLY = {"true": _KINDS["ReadOnly"], "false": _KINDS["WriteOnly"]}
+#: What of a basic selector is no name of anything.
+_FLAGS = ("ReadWriteType", "IncludeManagementEvents")
 #: Fields of an advanced selector that :class:`Management` can say.
 _SAID = frozenset({"eventCategory", "readOnly", "eventSource"})
 
@@ -41,6 +43,8 @@ def selectors(trail: Trail) -> tuple[Selector, ...] | Unknown:
     written = (trail.event_selectors, trail.advanced_event_selectors)
     if not all(each is None or (isinstance(each, list) and is_known(each)) for each in written):
         return Unknown("what the event selectors are")
+    if not all(is_settled(each.get(name)) for each in records(written[0]) for name in _FLAGS):
+        return Unknown("which events the event selectors are about")
     return (*basic_selectors(trail), *advanced_selectors(trail))
 
 
@@ -67,7 +71,8 @@ class Management:
             other: Of another trail.
         """
         narrowed = [each.only for each in (self, other) if each.only is not None]
-        shared = frozenset.intersection(*narrowed) - self.but - other.but if narrowed else None
+        both = narrowed[0].intersection(*narrowed) if narrowed else None
+        shared = None if both is None else both - self.but - other.but
         return bool(self.kinds & other.kinds) and shared != frozenset()
 
     def has(self, source: str, kind: str) -> bool:

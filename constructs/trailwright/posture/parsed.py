@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.iam.policies import PolicyKind, parse_policy
-from trailwright.rules._once import once
+from trailwright.model.once import once
 
 if TYPE_CHECKING:
     from trailwright.iam.statements import Policy

@@ -12,13 +12,13 @@ from trailwright.iam.cloudtrail_calls import (
     topic_key_calls,
 )
 from trailwright.model.arns import bucket_arn, topic_arn
+from trailwright.model.once import once
+from trailwright.model.properties import at
 from trailwright.model.record import record
 from trailwright.model.symbols import ACCOUNT, REGION
 from trailwright.model.unknown import Unknown
-from trailwright.rules._once import once
-from trailwright.rules._parsed import parsed
-from trailwright.rules._properties import at
-from trailwright.rules._trails import identity, text
+from trailwright.posture.parsed import parsed
+from trailwright.posture.trails import identity, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,112 @@
+"""What an estimate says, in the words that every format has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trailwright.model.unknown import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
+
+    from trailwright.cost import Estimate, Line, PaidCopy, Range
+
+__all__ = ["CATEGORIES", "assumed", "by_trail", "dated", "money", "paid", "spread"]
+
+#: The categories of events, as people call them.
+CATEGORIES = {
+    "management": "management events",
+    "data": "data events",
+    "network_activity": "network activity events",
+    "insights": "events that Insights analyses",
+}
+#: Below it cents matter; above, they would say more than an estimate knows.
+_CENTS_BELOW = 10
+
+
+def money(amount: Decimal) -> str:
+    """Return an amount, to the cent where it is small.
+
+    Args:
+        amount: USD.
+    """
+    # Minus nothing is nothing.
+    return f"{amount:z,.2f}" if abs(amount) < _CENTS_BELOW else f"{amount:,.0f}"
+
+
+def spread(amount: Range | Unknown | None, *, sign: str = "") -> str:
+    """Return a range of amounts in words.
+
+    Args:
+        amount: The range.
+
+        sign: ``+`` to show that it is a change. Default: only a minus is shown.
+    """
+    if amount is None:
+        return "nothing"
+    if isinstance(amount, Unknown):
+        return f"unknown: {amount.reason}"
+    ends = (amount.low, amount.likely, amount.high)
+    low, likely, high = (f"{_sign(each, sign)}${money(abs(each))}" for each in ends)
+    return low if low == high else f"{low} to {high}, likely {likely}"
+
+
+def _sign(amount: Decimal, sign: str) -> str:
+    if amount < 0:
+        return "-"
+    return sign if amount > 0 else ""
+
+
+def dated(estimate: Estimate) -> str:
+    """Return what kind of figures these are: an estimate, at prices of some days.
+
+    Args:
+        estimate: The estimate.
+    """
+    days = f"{estimate.prices_from} to {estimate.prices_to}"
+    month = estimate.volumes.month
+    return f"An estimate of month {month} after the first delivery, in USD, at prices of {days}"
+
+
+def by_trail(estimate: Estimate) -> Iterator[tuple[tuple[str, str], list[Line]]]:
+    """Yield each trail and its account, with its lines.
+
+    Args:
+        estimate: The estimate.
+    """
+    found: dict[tuple[str, str], list[Line]] = {}
+    for each in estimate.lines:
+        found.setdefault((each.trail, each.account), []).append(each)
+    yield from found.items()
+
+
+def paid(copy: PaidCopy) -> str:
+    """Return what a paid copy of management events is, in a sentence without its amount.
+
+    Args:
+        copy: The copy.
+    """
+    unless = f", unless {copy.unless}" if copy.unless else ""
+    have = " and ".join(copy.have)
+    return f"{copy.trail} pays for management events that {have} records too{unless}"
+
+
+def assumed(lines: Sequence[Line]) -> Iterator[str]:
+    """Yield which prices are those of another Region, and which nobody confirmed.
+
+    Args:
+        lines: The lines of an estimate.
+    """
+    known = [(each.label, each.price) for each in lines if not isinstance(each.price, Unknown)]
+    regions = sorted({price.borrowed for _, price in known if price.borrowed is not None})
+    if regions:
+        borrowed = _listed(label for label, price in known if price.borrowed)
+        yield f"Prices taken from {', '.join(regions)}, widened: {borrowed}"
+    unverified = _listed(label for label, price in known if not price.verified)
+    if unverified:
+        yield f"UNVERIFIED prices: {unverified}"
+
+
+def _listed(labels: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(labels))
