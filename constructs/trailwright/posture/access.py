@@ -8,7 +8,7 @@ from trailwright._policies import read_policy
 from trailwright.iam.evaluate import DENIED, evaluate
 from trailwright.iam.principals import caller
 from trailwright.iam.requests import ANONYMOUS, Request
-from trailwright.iam.statements import PrincipalEntry
+from trailwright.iam.statements import Policy, PrincipalEntry
 from trailwright.iam.truth import any_of
 from trailwright.model.unknown import Unknown
 from trailwright.posture.documents import documents
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trailwright.iam.requests import Given
-    from trailwright.iam.statements import Principals
+    from trailwright.iam.statements import Principals, Statement
     from trailwright.iam.truth import Truth
     from trailwright.model.estate import Estate
     from trailwright.model.resources import Trail
@@ -121,8 +121,16 @@ def _principals(principals: Principals | None) -> Iterator[str]:
 
 
 def _allowed(estate: Estate, document: Document, who: str, action: str) -> Truth:
+    """Return whether the statements that name somebody let them in, and no other denies it."""
     request = _request(estate, document, _asking(document, who), action)
-    return evaluate(document.policy, request).allowed
+    about = [each for each in document.policy.statements if _is_about(each, who)]
+    return evaluate(Policy(statements=tuple(about)), request).allowed
+
+
+def _is_about(statement: Statement | Unknown, who: str) -> bool:
+    if isinstance(statement, Unknown) or statement.effect != "Allow":
+        return True
+    return who in _principals(statement.principals)
 
 
 def _asking(document: Document, who: str) -> str:
@@ -139,7 +147,7 @@ def _request(
     writers = [identity(estate, trail) for trail in document.trails]
     known = [each for each in writers if not isinstance(each, Unknown)]
     path = known[0].log_paths()[-1].removesuffix("*") if known else "AWSLogs/"
-    given: dict[str, str | Given] = dict.fromkeys(_narrowing(), Unknown("who calls"))
+    given: dict[str, str | Given] = dict.fromkeys(_narrowing(), Unknown("it depends on who calls"))
     given |= {"aws:SecureTransport": tls, "aws:PrincipalIsAWSService": _is_service(who)}
     if known:
         given["kms:EncryptionContext:aws:cloudtrail:arn"] = known[0].arn
