@@ -69,7 +69,7 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], Told]] = {
             (
                 "TW902",
                 "error",
-                "trail audit is replaced by audit-2: TrailName cannot be changed in place. Between them nothing is recorded, and the chain of digest files begins anew",
+                "trail audit is replaced by audit-2: TrailName cannot be changed in place. Events may be missing in between, and the chain of digest files begins anew",
             )
         ],
     ),

@@ -60,7 +60,7 @@ def test_another_logical_id_of_a_trail_replaces_it(
     composed: Template, compared: Callable[..., tuple[Finding, ...]]
 ) -> None:
     """Its name is taken, and the chain of digest files begins anew."""
-    message = "trail audit is replaced by audit: its logical id was Trail, and is Audit. Between them nothing is recorded, and the chain of digest files begins anew"
+    message = "trail audit is replaced by audit: its logical id was Trail, and is Audit. Events may be missing in between, and the chain of digest files begins anew"
 
     told = _said(compared(composed, _renamed(composed, "Trail", "Audit")))
 
