@@ -71,8 +71,10 @@ def _entry(entries: list[Any], part: str) -> Any:  # noqa: ANN401 - any JSON
 def _put(at: Any, last: str, value: object) -> None:  # noqa: ANN401 - any JSON
     if last == "+":
         at.append(value)
+    elif isinstance(at, list) and value is ...:
+        at.remove(_entry(at, last))
     elif isinstance(at, list):
-        at[int(last)] = value
+        at[at.index(_entry(at, last))] = value
     elif value is ...:
         del at[last]
     else:

@@ -59,6 +59,34 @@ def _read(who: object, **others: object) -> dict[str, Any]:
     return {f"{POLICY}/+": _allow("s3:GetObject", f"arn:aws:s3:::{NAME}/*", who, **others)}
 
 
+def _rule(**others: object) -> dict[str, Any]:
+    written = {
+        "EventPattern": {"source": ["aws.cloudtrail"]},
+        "Targets": [{"Id": "Topic", "Arn": {"Ref": "AlarmTopic"}}],
+    }
+    return {"Type": "AWS::Events::Rule", "Properties": written | others}
+
+
+REPLICATION = {
+    "Role": "arn:aws:iam::111122223333:role/replication",
+    "Rules": [{"Status": "Enabled", "Destination": {"Bucket": "arn:aws:s3:::copy"}}],
+}
+COMPOSITE = {
+    "Type": "AWS::CloudWatch::CompositeAlarm",
+    "Properties": {
+        "AlarmRule": {"Fn::Sub": 'ALARM("${CloudTrailChangesAlarm}")'},
+        "AlarmActions": [{"Ref": "AlarmTopic"}],
+    },
+}
+SUBSCRIPTION = {
+    "Type": "AWS::SNS::Subscription",
+    "Properties": {
+        "TopicArn": {"Ref": "AlarmTopic"},
+        "Protocol": "email",
+        "Endpoint": "security@example.com",
+    },
+}
+
 #: By what it is: what is changed on the second side, on the first, and what is told.
 CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], Told]] = {
     # --- trails ---
@@ -168,45 +196,9 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], Told]] = {
                 f"log files of trail audit go to bucket elsewhere, and not to {NAME}",
             ),
             (
-                "TW922",
+                "TW934",
                 "unknown",
-                "when log files and digest files in bucket elsewhere expire is not known any more",
-            ),
-            (
-                "TW924",
-                "unknown",
-                "when log files in bucket elsewhere are moved to a cheaper class is not known any more",
-            ),
-            (
-                "TW925",
-                "unknown",
-                "how long files in bucket elsewhere are locked is not known any more",
-            ),
-            (
-                "TW926",
-                "unknown",
-                "whether bucket elsewhere keeps what is overwritten or deleted is not known any more",
-            ),
-            (
-                "TW927",
-                "unknown",
-                "whether bucket elsewhere blocks all public access is not known any more",
-            ),
-            ("TW928", "unknown", "how bucket elsewhere encrypts by default is not known any more"),
-            (
-                "TW929",
-                "unknown",
-                "where accesses to bucket elsewhere are logged is not known any more",
-            ),
-            (
-                "TW930",
-                "unknown",
-                "whether bucket elsewhere denies calls made without TLS is not known any more",
-            ),
-            (
-                "TW941",
-                "unknown",
-                "anybody may be able to read log files in bucket elsewhere: the policy of the bucket is not in the templates",
+                "how bucket elsewhere keeps files, and for whom, is not known any more: it is not in the templates",
             ),
         ],
     ),
@@ -339,7 +331,7 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], Told]] = {
         ],
     ),
     "retention longer": (
-        {f"{EXPIRE}/Status": "Disabled"},
+        {f"{EXPIRE}/ExpirationInDays": ...},
         {},
         [
             (
@@ -441,9 +433,77 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], Told]] = {
         ],
     ),
     "TLS": (
-        {f"{POLICY}/DenyInsecureTransport/Condition": {"Bool": {"aws:SecureTransport": "true"}}},
+        {f"{POLICY}/DenyInsecureTransport": ...},
         {},
         [("TW930", "warning", f"bucket {NAME} answers calls made without TLS")],
+    ),
+    "deleted versions sooner": (
+        {},
+        {f"{EXPIRE}/NoncurrentVersionExpiration/NoncurrentDays": 30},
+        [
+            (
+                "TW923",
+                "error",
+                f"bucket {NAME} keeps what is overwritten or deleted for 1 day, and not for 30 days",
+            )
+        ],
+    ),
+    "deletion denied no more": (
+        {},
+        {f"{POLICY}/+": _allow("s3:DeleteObject*", f"arn:aws:s3:::{NAME}/*", "*", Effect="Deny")},
+        [
+            (
+                "TW931",
+                "error",
+                f"the policy of bucket {NAME} does not deny its own account to delete log files any more",
+            )
+        ],
+    ),
+    "a copy": (
+        {f"{BUCKET}/ReplicationConfiguration": REPLICATION},
+        {},
+        [("TW932", "info", f"bucket {NAME} is copied to arn:aws:s3:::copy")],
+    ),
+    "a copy gone": (
+        {},
+        {f"{BUCKET}/ReplicationConfiguration": REPLICATION},
+        [("TW932", "warning", f"bucket {NAME} is not copied to arn:aws:s3:::copy any more")],
+    ),
+    "archive deleted with its stack": (
+        {"Bucket/DeletionPolicy": "Delete"},
+        {},
+        [("TW933", "error", f"bucket {NAME} is deleted when it leaves its stack")],
+    ),
+    "an open ACL": (
+        {f"{BUCKET}/AccessControl": "PublicRead"},
+        {},
+        [("TW941", "error", f"everyone may read log files in bucket {NAME}")],
+    ),
+    "somebody deletes": (
+        {f"{POLICY}/+": _allow("s3:DeleteObject", f"arn:aws:s3:::{NAME}/*", {"AWS": STRANGER})},
+        {},
+        [("TW943", "error", f"{STRANGER} may delete log files in bucket {NAME}")],
+    ),
+    "key not rotated": (
+        {"Key/Properties/EnableKeyRotation": False},
+        {},
+        [("TW917", "warning", "the key of trail audit is not rotated any more")],
+    ),
+    "key disabled": (
+        {"Key/Properties/Enabled": False},
+        {},
+        [
+            (
+                "TW918",
+                "error",
+                "the key of trail audit is disabled: log files are neither delivered nor readable",
+            )
+        ],
+    ),
+    "trail deleted with its stack": (
+        {"Trail/DeletionPolicy": "Delete"},
+        {},
+        [("TW919", "warning", "trail audit is deleted when it leaves its stack")],
     ),
     "bucket renamed": (
         {f"{BUCKET}/BucketName": "new-name"},
@@ -533,7 +593,7 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], Told]] = {
             (
                 "TW952",
                 "error",
-                "alarm audit-CloudTrailChanges tells nobody any more: its actions are switched off",
+                "alarm audit-CloudTrailChanges tells nobody any more: it is switched off",
             )
         ],
     ),
@@ -544,7 +604,7 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], Told]] = {
             (
                 "TW952",
                 "error",
-                "alarm audit-CloudTrailChanges tells nobody any more: it has no action for ALARM",
+                "alarm audit-CloudTrailChanges tells nobody any more: it has no action",
             )
         ],
     ),
@@ -571,7 +631,7 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], Told]] = {
             (
                 "TW954",
                 "warning",
-                "alarm audit-CloudTrailChanges counts other events: { $.eventName = CreateTrail }, and not { $.eventName = StopLogging }",
+                "alarm audit-CloudTrailChanges looks for other events: { $.eventName = CreateTrail }, and not { $.eventName = StopLogging }",
             )
         ],
     ),
@@ -615,6 +675,58 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], Told]] = {
                 "TW957",
                 "error",
                 "no trail delivers to log group /trailwright/audit any more, so that alarm audit-CloudTrailChanges is silent",
+            )
+        ],
+    ),
+    "a rule of EventBridge switched off": (
+        {"Rule": _rule(State="DISABLED")},
+        {"Rule": _rule()},
+        [("TW952", "error", "EventBridge rule Rule tells nobody any more: it is switched off")],
+    ),
+    "a rule of EventBridge gone": (
+        {},
+        {"Rule": _rule()},
+        [("TW951", "error", "there is no EventBridge rule Rule any more, or nothing feeds it")],
+    ),
+    "a rule of EventBridge on other events": (
+        {"Rule": _rule(EventPattern={"source": ["aws.cloudtrail"], "detail": {}})},
+        {"Rule": _rule()},
+        [
+            (
+                "TW954",
+                "warning",
+                'EventBridge rule Rule looks for other events: {"detail": {}, "source": ["aws.cloudtrail"]}, and not {"source": ["aws.cloudtrail"]}',
+            )
+        ],
+    ),
+    "a composite alarm gone": (
+        {},
+        {"Composite": COMPOSITE},
+        [("TW951", "error", "there is no composite alarm Composite any more, or nothing feeds it")],
+    ),
+    "a subscription gone": (
+        {},
+        {"Subscription": SUBSCRIPTION},
+        [
+            (
+                "TW958",
+                "warning",
+                "email security@example.com is not subscribed to topic arn:aws:sns:us-east-1:111122223333:<head.AlarmTopic> any more",
+            )
+        ],
+    ),
+    "a subscription": (
+        {
+            "AlarmTopic/Properties/Subscription": [
+                {"Protocol": "email", "Endpoint": "security@example.com"}
+            ]
+        },
+        {},
+        [
+            (
+                "TW958",
+                "info",
+                "email security@example.com is subscribed to topic arn:aws:sns:us-east-1:111122223333:<head.AlarmTopic>",
             )
         ],
     ),

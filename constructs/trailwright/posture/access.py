@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from trailwright.model.resources import Trail
     from trailwright.posture.documents import Document
 
-__all__ = ["EVERYONE", "decrypters", "readers", "tls_only"]
+__all__ = ["EVERYONE", "decrypters", "deleters", "deletion_denied", "readers", "tls_only"]
 
 #: What ``*`` means.
 EVERYONE = "everyone"
@@ -44,6 +44,17 @@ def readers(estate: Estate, trails: Sequence[Trail]) -> tuple[Access, ...] | Unk
     return _let_in(estate, trails, "bucket", "s3:GetObject")
 
 
+def deleters(estate: Estate, trails: Sequence[Trail]) -> tuple[Access, ...] | Unknown:
+    """Return who may delete what trails deliver to one bucket, by the bucket's policy.
+
+    Args:
+        estate: The estate.
+
+        trails: The trails.
+    """
+    return _let_in(estate, trails, "bucket", "s3:DeleteObject")
+
+
 def decrypters(estate: Estate, trails: Sequence[Trail]) -> tuple[Access, ...] | Unknown | None:
     """Return who may decrypt what trails deliver, by the policies of their keys, if any.
 
@@ -56,6 +67,20 @@ def decrypters(estate: Estate, trails: Sequence[Trail]) -> tuple[Access, ...] | 
     return _let_in(estate, encrypted, "key", "kms:Decrypt") if encrypted else None
 
 
+def deletion_denied(estate: Estate, trails: Sequence[Trail], account: str) -> bool | Unknown:
+    """Return whether the policy of an archive denies its own account to delete log files.
+
+    Args:
+        estate: The estate.
+
+        trails: The trails that deliver to it.
+
+        account: The account the bucket is in.
+    """
+    somebody = f"arn:aws:iam::{account}:role/somebody"
+    return _denied(estate, trails, somebody, "s3:DeleteObject", tls="true")
+
+
 def tls_only(estate: Estate, trails: Sequence[Trail]) -> bool | Unknown:
     """Return whether the policy of an archive denies calls that are made without TLS.
 
@@ -64,10 +89,16 @@ def tls_only(estate: Estate, trails: Sequence[Trail]) -> bool | Unknown:
 
         trails: The trails that deliver to it.
     """
+    return _denied(estate, trails, ANONYMOUS, "s3:GetObject", tls="false")
+
+
+def _denied(
+    estate: Estate, trails: Sequence[Trail], who: str, action: str, *, tls: str
+) -> bool | Unknown:
     found = _documents(estate, trails, "bucket")
     if isinstance(found, Unknown):
         return found
-    asked = [_request(estate, each, ANONYMOUS, "s3:GetObject", tls="false") for each in found]
+    asked = [_request(estate, each, who, action, tls=tls) for each in found]
     decisions = [evaluate(each.policy, one) for each, one in zip(found, asked, strict=True)]
     return any(each.outcome == DENIED for each in decisions)
 
