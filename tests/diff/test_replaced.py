@@ -126,6 +126,44 @@ def test_another_region_is_another_trail(composed: Template) -> None:
     assert "it moves from us-east-1 to eu-west-1" in told.message
 
 
+def test_another_trail_keeps_nothing_of_the_first(told: Callable[..., Told]) -> None:
+    """What is left out is not there, for it never was."""
+    after = {
+        f"{TRAIL}/TrailName": "audit-2",
+        f"{TRAIL}/CloudWatchLogsLogGroupArn": ...,
+        f"{TRAIL}/EnableLogFileValidation": ...,
+    }
+
+    found = {each: message for each, _, message in told(after)}
+
+    assert ("TW903" in found, found["TW905"], found["TW915"]) == (
+        False,
+        "log file validation of trail audit-2 is switched off; the chain of digest files breaks",
+        f"events of trail audit-2 go to no log group any more; {GROUP} had them",
+    )
+
+
+def test_an_archive_is_that_of_the_same_trails(
+    altered: Callable[[Mapping[str, object]], Template],
+    compared: Callable[..., tuple[Finding, ...]],
+) -> None:
+    """Whatever name and logical id it has, for a trail that goes elsewhere keeps less there."""
+    bucket = {"Type": "AWS::S3::Bucket", "DeletionPolicy": "Retain"}
+    other = {
+        "Type": "AWS::CloudTrail::Trail",
+        "Properties": {"TrailName": "other", "S3BucketName": "there", "IsLogging": False},
+    }
+    before = altered({"Other": other})
+    after = altered({"Other": other, "New": bucket, f"{TRAIL}/S3BucketName": {"Ref": "New"}})
+
+    told = {each.rule.id: each.message for each in compared(before, after)}
+
+    assert (
+        "log files of trail audit go to bucket <head.New>, and not to " + NAME,
+        "new files in bucket <head.New> are locked not at all, and not for 365 days (GOVERNANCE)",
+    ) == (told["TW908"], told["TW925"])
+
+
 def test_a_trail_that_is_gone_takes_its_events_with_it(
     altered: Callable[[Mapping[str, object]], Template],
     composed: Template,
