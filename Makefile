@@ -61,8 +61,9 @@ format: setup ## put style and format right where ruff can
 snapshots: setup sandbox-env ## write the snapshots anew; review the difference as code
 	$(WITH_VENV) $(BIN)/python -m pytest --snapshot-update
 
-rule-pages: setup ## write docs/rules anew from policies/rules.json
+rule-pages: setup ## write docs/rules and docs/changes.md anew from policies/
 	$(BIN)/python -m trailwright.reports.rule_pages docs/rules
+	$(BIN)/python -m trailwright.reports.change_page docs/changes.md
 
 docs: $(DOCS_VENV)/.installed ## build the pages of docs/ into build/docs
 	PYTHONPATH=constructs $(DOCS_VENV)/bin/python -m sphinx -W --keep-going -q -d build/doctrees docs build/docs
