@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pytest
 from ruamel.yaml import YAML
 
-from trailwright.cli.root import _COMMANDS
 from trailwright.starter import Choices, repository, write_new
 
 if TYPE_CHECKING:
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.cdk_cli
 
 CHECKOUT = Path(__file__).parents[2]
-#: Until all the commands of check.sh are here.
-_whole = pytest.mark.skipif(
-    not {"check", "cost", "diff", "report"} <= set(_COMMANDS), reason="a command is missing"
-)
 _commented = pytest.mark.skipif(shutil.which("jq") is None, reason="there is no jq")
 #: What ``pip install`` and ``npm ci`` put there; the rest of the workflow is run as it is.
 SETUP = ("python3 -m pip install --requirement requirements.txt", "npm ci --no-audit --no-fund")
@@ -132,7 +127,6 @@ def _steps(new: Repository) -> list[str]:
     return scripts[2:]
 
 
-@_whole
 @_commented
 def test_a_pull_request_that_changes_nothing_passes_every_step(new: Repository) -> None:
     """Check, comparison, cost, report, summary and comment, as the workflow has them."""
@@ -167,7 +161,6 @@ def test_the_comment_that_is_there_is_changed(new: Repository) -> None:
     assert expected == calls.read_text(encoding="utf-8").splitlines()
 
 
-@_whole
 def test_a_shorter_retention_is_shown_and_fails_its_snapshot(new: Repository) -> None:
     """Nobody merges it without having seen it."""
     new.write("trails.yaml", "expire_after_days: 2557", "expire_after_days: 400")
@@ -180,7 +173,6 @@ def test_a_shorter_retention_is_shown_and_fails_its_snapshot(new: Repository) ->
     assert "test_the_template_is_as_reviewed" in run.stdout
 
 
-@_whole
 def test_a_change_that_was_meant_is_shown_and_passes(new: Repository) -> None:
     """With the snapshot written anew, the reviewer decides."""
     new.write("trails.yaml", "expire_after_days: 2557", "expire_after_days: 400")

@@ -36,7 +36,7 @@ SHOWN = {"text", "{include} README.md", "{toctree}", "{eval-rst}"}
 OTHERS = {".", "aws", "cat", "cd", "cp", "eval", "git", "grep", "mv", "sed"}
 CDK_COMMANDS = {"bootstrap", "deploy", "diff", "synth"}
 #: Commands that only read, for which everything is there in a new repository.
-READS = re.compile(r"trailwright (explain|limits|check trails\.yaml)")
+READS = re.compile(r"trailwright (explain|limits|cost trails\.yaml$|check trails\.yaml)")
 
 
 class Block(NamedTuple):
