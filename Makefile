@@ -9,7 +9,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 SANDBOX_VENV := .venv-sandbox
 PEERS_VENV := .venv-peers
+DOCS_VENV := .venv-docs
 PROOF_PACKAGES := .proof-packages
+BROWSER_PACKAGES := .browser-packages
 TEMPLATES ?= ../shared/data/templates
 EVENTS ?= ../shared/data/events
 PEER := bench/peers/typescript_l2
@@ -23,8 +25,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox-env test lint types format snapshots rule-pages synth demo bench bench-drill \
-	acceptance detection proofs differential fuzz wheel lock clean
+.PHONY: help setup sandbox-env test lint types format snapshots rule-pages docs synth demo bench bench-drill \
+	acceptance detection proofs differential fuzz browser wheel lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -59,8 +61,13 @@ format: setup ## put style and format right where ruff can
 snapshots: setup sandbox-env ## write the snapshots anew; review the difference as code
 	$(WITH_VENV) $(BIN)/python -m pytest --snapshot-update
 
-rule-pages: setup ## write docs/rules anew from policies/rules.json
+rule-pages: setup ## write docs/rules and docs/changes.md anew from policies/
 	$(BIN)/python -m trailwright.reports.rule_pages docs/rules
+	$(BIN)/python -m trailwright.reports.change_page docs/changes.md
+
+docs: $(DOCS_VENV)/.installed ## build the pages of docs/ into build/docs
+	PYTHONPATH=constructs $(DOCS_VENV)/bin/python -m sphinx -W --keep-going -q -d build/doctrees docs build/docs
+	@echo "build/docs/index.html"
 
 synth: setup ## synthesize app.py with the pinned CDK command line
 	$(WITH_VENV) node_modules/.bin/cdk synth --quiet
@@ -93,6 +100,9 @@ fuzz: setup ## read odd filter patterns, check hostile input, and what is made o
 	$(BIN)/python bench/fuzz_patterns.py
 	$(BIN)/python bench/fuzz.py $(wildcard $(TEMPLATES))
 
+browser: setup $(BROWSER_PACKAGES)/.installed ## look at the report with a browser: alone, light, dark, narrow, on paper
+	TRAILWRIGHT_BROWSER=needed PYTHONPATH=$(BROWSER_PACKAGES) $(BIN)/python -m pytest tests/browser
+
 wheel: setup ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
 
@@ -101,10 +111,12 @@ lock: setup ## resolve the .in files into hashed locks anew
 	$(LOCK) --upgrade requirements/dev.in --output-file requirements/dev.txt
 	$(LOCK) --upgrade requirements/sandbox.in --output-file requirements/sandbox.txt
 	$(LOCK) --upgrade requirements/peers.in --output-file requirements/peers.txt
+	$(LOCK) --upgrade requirements/docs.in --output-file requirements/docs.txt
 	$(LOCK) --upgrade requirements/proof.in --output-file requirements/proof.txt
+	$(LOCK) --upgrade requirements/browser.in --output-file requirements/browser.txt
 
 clean: ## remove environments, caches and outputs
-	rm -rf $(VENV) $(SANDBOX_VENV) $(PEERS_VENV) $(PROOF_PACKAGES) build dist cdk.out
+	rm -rf $(VENV) $(SANDBOX_VENV) $(PEERS_VENV) $(DOCS_VENV) $(PROOF_PACKAGES) $(BROWSER_PACKAGES) build dist cdk.out
 	rm -rf node_modules $(PEER)/node_modules $(SECOND)/node_modules
 	rm -rf .hypothesis .import_linter_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -132,6 +144,9 @@ $(SANDBOX_VENV)/.made:
 $(PEERS_VENV)/.made:
 	$(make_venv)
 
+$(DOCS_VENV)/.made:
+	$(make_venv)
+
 $(VENV)/.installed: requirements.txt requirements/dev.txt | $(VENV)/.made
 	$(BIN)/python -m pip install $(PIP_OPTIONS) -r requirements.txt -r requirements/dev.txt
 	@touch $@
@@ -148,8 +163,20 @@ $(PROOF_PACKAGES)/.installed: requirements/proof.txt | $(VENV)/.installed
 	$(BIN)/python -m pip install $(PIP_OPTIONS) --upgrade --target $(@D) -r requirements/proof.txt
 	@touch $@
 
+# A browser that is there already is taken; playwright brings one where there is none.
+$(BROWSER_PACKAGES)/.installed: requirements/browser.txt | $(VENV)/.installed
+	$(BIN)/python -m pip install $(PIP_OPTIONS) --upgrade --target $(@D) -r requirements/browser.txt
+	@for each in chromium chromium-browser google-chrome; do \
+	command -v $$each >/dev/null && exit 0; done; \
+	PYTHONPATH=$(@D) $(BIN)/python -m playwright install chromium
+	@touch $@
+
 $(PEERS_VENV)/.installed: requirements/peers.txt | $(PEERS_VENV)/.made
 	$(PEERS_VENV)/bin/python -m pip install $(PIP_OPTIONS) -r requirements/peers.txt
+	@touch $@
+
+$(DOCS_VENV)/.installed: requirements.txt requirements/docs.txt | $(DOCS_VENV)/.made
+	$(DOCS_VENV)/bin/python -m pip install $(PIP_OPTIONS) -r requirements.txt -r requirements/docs.txt
 	@touch $@
 
 node_modules/.installed: package-lock.json $(VENV)/.installed

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
+import tomllib
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,6 +35,10 @@ settings.register_profile(
 )
 settings.load_profile("trailwright")
 
+CHECKOUT = Path(__file__).parents[1]
+_COMMAND = '#!/bin/sh\nexec "{python}" -c "from trailwright.cli import main; main()" "$@"\n'
+_OTHERS = {"AWS_", "GIT_"}
+_WHO = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
 _account_ids = (str(number) for number in itertools.count(100_000_000_001))
 
 
@@ -101,3 +108,42 @@ def new_account(sandbox: str) -> Iterator[Callable[[], Account]]:
 def account(new_account: Callable[[], Account]) -> Account:
     """An account that nothing is deployed in."""
     return new_account()
+
+
+@pytest.fixture(scope="session")
+def activated() -> Callable[[Path], dict[str, str]]:
+    """Returns a function that gives the environment in which trailwright is installed.
+
+    What the installation consists of is written into the folder it is given: the command, and
+    what tells pytest of the plug-in.
+    """
+
+    def install(folder: Path) -> dict[str, str]:
+        project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
+        command = folder / "bin" / "trailwright"
+        _write(command, _COMMAND.format(python=sys.executable))
+        command.chmod(0o755)
+        told = folder / "site" / f"trailwright-{project['version']}.dist-info"
+        named = project["entry-points"]["pytest11"].items()
+        _write(told / "entry_points.txt", "\n".join(["[pytest11]", *map(" = ".join, named)]))
+        _write(told / "METADATA", f"Name: trailwright\nVersion: {project['version']}\n")
+        return _environment(command.parent, told.parent)
+
+    return install
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _environment(commands: Path, site: Path) -> dict[str, str]:
+    path = [str(commands), str(Path(sys.executable).parent), os.environ["PATH"]]
+    return {
+        **{name: value for name, value in os.environ.items() if name[:4] not in _OTHERS},
+        **dict.fromkeys(_WHO, "tests@example.com"),
+        "CDK_DISABLE_CLI_TELEMETRY": "1",
+        "CDK_HOME": str(site.parent / "cdk"),
+        "PATH": os.pathsep.join(path),
+        "PYTHONPATH": os.pathsep.join([str(CHECKOUT / "constructs"), str(site)]),
+    }

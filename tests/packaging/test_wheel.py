@@ -106,6 +106,20 @@ def test_holds_nothing_beside_the_package(installed: Path) -> None:
     )
 
 
+def test_pytest_finds_the_fixture_by_itself(installed: Path, tmp_path: Path) -> None:
+    """A test that wants ``template_snapshot`` has it where the wheel is installed."""
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--fixtures"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(installed)},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert "template_snapshot" in run.stdout
+
+
 @pytest.fixture(scope="module")
 def strangers_assembly(
     installed: Path, tmp_path_factory: pytest.TempPathFactory

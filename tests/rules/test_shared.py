@@ -8,12 +8,12 @@ import pytest
 
 from trailwright.iam.policies import PolicyKind
 from trailwright.model.estate import Estate
+from trailwright.model.once import once
 from trailwright.model.origin import Origin
 from trailwright.model.resources import Bucket, IdentityPolicy, Place, Resource, Role, Trail
-from trailwright.rules._once import once
-from trailwright.rules._parsed import parsed
+from trailwright.posture.parsed import parsed
+from trailwright.posture.reach import attached_policies
 from trailwright.rules._places import trails_near
-from trailwright.rules._reach import attached_policies
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What ``trailwright check`` looks at: paths, and what the templates leave open."""
+"""What commands look at: paths, and what the templates leave open."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trailwright.compose.headroom import Use
+    from trailwright.model.headroom import Use
 
 __all__ = ["brief", "command", "show"]
 

@@ -16,10 +16,13 @@ __all__ = ["root"]
 _COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("trailwright.cli.check", "Say which AWS error a template would meet, and why."),
     "cost": ("trailwright.cli.cost", "Estimate what the trails of an estate cost in a month."),
+    "diff": ("trailwright.cli.diff", "Say what a change does to the audit posture."),
     "drill": ("trailwright.cli.drill", "Say which events would raise which alarm."),
     "events": ("trailwright.cli.events", "Say what happened in an account, in the last 90 days."),
     "explain": ("trailwright.cli.explain", "Say what a rule judges, why, and what to do."),
+    "init": ("trailwright.cli.init", "Start a repository for audit trails."),
     "limits": ("trailwright.cli.limits", "Show what an estate uses of every CloudTrail limit."),
+    "report": ("trailwright.cli.report", "Show the audit posture as one HTML page, to keep."),
     "sandbox": ("trailwright.cli.sandbox", "Deploy to an emulation of AWS on this machine."),
 }
 

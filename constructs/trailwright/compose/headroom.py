@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trailwright.compose.estate import compose_estate, trail_uses
+from trailwright.model.headroom import Use
 from trailwright.model.ledger import trail_ledger
 from trailwright.model.quotas import quotas
 from trailwright.model.selectors import is_all_value
@@ -17,38 +17,7 @@ if TYPE_CHECKING:
     from trailwright.compose.estate import StackPlan
     from trailwright.config.records import Config
 
-__all__ = ["Use", "headroom"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
-    """How much of one limit is used.
-
-    Args:
-        limit: The limit, in words.
-
-        scope: What it is counted for: an account, a trail or a stack.
-
-        part: The Region, or the resource, of that scope. Default: all of it.
-
-        used: How much is used.
-
-        quota: How much there is.
-
-        by: Who uses it.
-    """
-
-    limit: str
-    scope: str
-    used: int
-    quota: int
-    part: str = ""
-    by: str = ""
-
-    @property
-    def left(self) -> int:
-        """How much is left; negative when there is too much."""
-        return self.quota - self.used
+__all__ = ["headroom"]
 
 
 def headroom(config: Config) -> tuple[Use, ...]:

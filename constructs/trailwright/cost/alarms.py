@@ -8,10 +8,10 @@ from trailwright.cost.assumptions import assumption
 from trailwright.cost.lifecycles import whole_number
 from trailwright.cost.lines import if_made, line
 from trailwright.cost.ranges import exactly
+from trailwright.model.properties import at, entries
 from trailwright.model.unknown import Unknown
-from trailwright.rules._properties import at, entries
-from trailwright.rules._reach import log_group, metric_filters
-from trailwright.rules._trails import text
+from trailwright.posture.reach import log_group, metric_filters
+from trailwright.posture.trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

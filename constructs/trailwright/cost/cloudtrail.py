@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trailwright.cost.assumptions import assumption
 from trailwright.cost.lines import line
 from trailwright.cost.ranges import exactly
-from trailwright.rules._properties import entries
+from trailwright.model.properties import entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

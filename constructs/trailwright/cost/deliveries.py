@@ -10,8 +10,8 @@ from trailwright.cost.ranges import Range, exactly
 from trailwright.model.record import record
 from trailwright.model.selectors import EventSelector
 from trailwright.model.unknown import Unknown
-from trailwright.rules._recorded import management, selectors
-from trailwright.rules._trails import is_organization
+from trailwright.posture.recorded import management, selectors
+from trailwright.posture.trails import is_organization
 from trailwright.rules.copies import is_made
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from trailwright.cost.volumes import Volumes
     from trailwright.model.estate import Estate
     from trailwright.model.resources import Trail
-    from trailwright.rules._recorded import Management
+    from trailwright.posture.recorded import Management
 
 __all__ = ["Delivery", "account_count", "deliveries", "doubts", "one_of", "records"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from trailwright.cost.deliveries import doubts, records
 from trailwright.cost.lines import NotEstimated, name_of
 from trailwright.model.unknown import Unknown
-from trailwright.rules._reach import log_group
-from trailwright.rules._trails import text
+from trailwright.posture.reach import log_group
+from trailwright.posture.trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,9 +8,9 @@ from trailwright.cost.assumptions import assumption
 from trailwright.cost.lines import if_made, line
 from trailwright.cost.ranges import exactly
 from trailwright.cost.s3 import archive_of, read_requests
-from trailwright.rules._properties import at, entries
-from trailwright.rules._reach import log_group
-from trailwright.rules._trails import text
+from trailwright.model.properties import at, entries
+from trailwright.posture.reach import log_group
+from trailwright.posture.trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.properties import at, entries
 from trailwright.model.quotas import quotas
 from trailwright.model.record import record
-from trailwright.rules._properties import at, entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

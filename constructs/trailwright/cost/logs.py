@@ -9,7 +9,7 @@ from trailwright.cost.assumptions import assumption, month_days
 from trailwright.cost.lifecycles import whole_number
 from trailwright.cost.lines import line
 from trailwright.cost.ranges import exactly
-from trailwright.rules._reach import log_group
+from trailwright.posture.reach import log_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from trailwright.cost.lines import line
 from trailwright.cost.ranges import Range, exactly
 from trailwright.model.record import record
 from trailwright.model.regions import is_opt_in, known_regions, partition_of
-from trailwright.rules._trails import text
+from trailwright.posture.trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

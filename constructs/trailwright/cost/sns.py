@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from trailwright.cost.assumptions import assumption
 from trailwright.cost.lines import line
-from trailwright.rules._properties import entries
-from trailwright.rules._trails import text
+from trailwright.model.properties import entries
+from trailwright.posture.trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

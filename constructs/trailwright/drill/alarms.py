@@ -31,11 +31,14 @@ class ArmedAlarm:
 
         patterns: Of the filters whose metric it watches.
 
+        filters: Those filters.
+
         trouble: Why no event raises it, or why that cannot be said.
     """
 
     alarm: Alarm
     patterns: tuple[Pattern, ...] = ()
+    filters: tuple[MetricFilter, ...] = ()
     trouble: str | None = None
 
     @property
@@ -79,13 +82,15 @@ def armed(estate: Estate) -> tuple[ArmedAlarm, ...]:
 
 def _armed(estate: Estate) -> Iterator[ArmedAlarm]:
     for alarm in estate.alarms:
-        feeding = [each for each in estate.metric_filters if _feeds(each, alarm)]
+        feeding = tuple(each for each in estate.metric_filters if _feeds(each, alarm))
         if not feeding:
             continue
         try:
-            yield ArmedAlarm(alarm=alarm, patterns=tuple(_pattern(each) for each in feeding))
+            patterns = tuple(_pattern(each) for each in feeding)
         except PatternError as error:
-            yield ArmedAlarm(alarm=alarm, trouble=str(error))
+            yield ArmedAlarm(alarm=alarm, filters=feeding, trouble=str(error))
+        else:
+            yield ArmedAlarm(alarm=alarm, filters=feeding, patterns=patterns)
 
 
 def _feeds(metric_filter: MetricFilter, alarm: Alarm) -> bool:

@@ -33,6 +33,11 @@ class Severity(StrEnum):
         """0 for the worst."""
         return list(Severity).index(self)
 
+    @property
+    def undecided(self) -> Severity:
+        """Itself, or unknown where it would decide what is not decided."""
+        return max(self, Severity.UNKNOWN, key=lambda each: each.rank)
+
 
 @record
 class Rule:
@@ -123,6 +128,8 @@ class Judgement:
         notes: What was assumed, and what could not be read, as sentences.
 
         trails: How many trails were judged.
+
+        asked: The command that asked. Default: ``check``.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -130,6 +137,7 @@ class Judgement:
     passed_over: tuple[PassedOver, ...] = ()
     notes: tuple[str, ...] = ()
     trails: int = 0
+    asked: str = "check"
 
     @property
     def worst_first(self) -> tuple[Finding, ...]:

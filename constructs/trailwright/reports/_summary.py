@@ -45,6 +45,9 @@ def counted(findings: Iterable[Finding]) -> str:
 
 
 def _found(judgement: Judgement) -> str:
+    if judgement.asked == "diff":
+        told = counted(judgement.worst_first) or "nothing changes"
+        return f"{told} in the audit posture of {_number(judgement.trails, 'trail')}"
     if not judgement.paths:
         return counted(judgement.worst_first) or "nothing was judged"
     found = counted(judgement.worst_first) or "nothing found"

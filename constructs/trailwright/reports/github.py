@@ -72,7 +72,7 @@ def _count(judgement: Judgement, rest: Sequence[Finding]) -> str:
     text = summary(judgement)
     if rest:
         text += f"; not shown here: {counted(rest)}"
-    return _command("notice", {"title": "trailwright check"}, text)
+    return _command("notice", {"title": f"trailwright {judgement.asked}"}, text)
 
 
 def _command(name: str, properties: dict[str, str | int | None], message: str) -> str:

@@ -19,8 +19,6 @@ __all__ = ["markdown_report"]
 
 #: GitHub takes comments of 65,536 characters; this leaves room for the frame.
 _MOST_BYTES = 59_000
-# By this a workflow finds the comment it made before.
-_MARK = "<!-- trailwright check -->"
 _TABLE = "| | Rule | Where | What is wrong |\n| --- | --- | --- | --- |"
 
 
@@ -32,7 +30,9 @@ def markdown_report(judgement: Judgement) -> str:
     """
     findings = judgement.worst_first
     shown = _fitting(findings)
-    parts = [_MARK, "### trailwright check", f"{prose(summary(judgement))}."]
+    title = f"trailwright {judgement.asked}"
+    # By the first a workflow finds the comment it made before.
+    parts = [f"<!-- {title} -->", f"### {title}", f"{prose(summary(judgement))}."]
     if shown:
         parts.append("\n".join([_TABLE, *(_row(each) for each in shown)]))
         parts += [_details(each) for each in shown]

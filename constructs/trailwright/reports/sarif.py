@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from trailwright.model.acceptance import fingerprint
+from trailwright.model.changes import changes
 from trailwright.model.findings import Severity, rules
 from trailwright.reports._aws import aws_says
 from trailwright.reports._harmless import harmless
@@ -23,7 +24,7 @@ from trailwright.reports.json_report import json_text
 from trailwright.reports.rule_pages import help_markdown, help_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from trailwright.model.findings import Finding, Judgement, Rule
 
@@ -50,8 +51,8 @@ def sarif_report(judgement: Judgement) -> str:
         judgement: What was found.
     """
     run = {
-        "tool": {"driver": _driver()},
-        "automationDetails": {"id": "trailwright/check/"},
+        "tool": {"driver": _driver(judgement.asked)},
+        "automationDetails": {"id": f"trailwright/{judgement.asked}/"},
         "columnKind": "unicodeCodePoints",
         "artifacts": [{"location": {"uri": _uri(path)}} for path in dict.fromkeys(judgement.paths)],
         "invocations": [
@@ -60,14 +61,14 @@ def sarif_report(judgement: Judgement) -> str:
                 "toolExecutionNotifications": [_note(each) for each in judgement.notes],
             }
         ],
-        "results": _results(judgement.findings),
+        "results": _results(judgement),
     }
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 @cache
-def _driver() -> dict[str, Any]:
-    driver = {"name": "trailwright", "rules": [_rule(each) for each in rules().values()]}
+def _driver(asked: str) -> dict[str, Any]:
+    driver = {"name": "trailwright", "rules": [_rule(each) for each in _catalogue(asked).values()]}
     try:
         return driver | {"semanticVersion": version("trailwright")}
     except PackageNotFoundError:
@@ -92,11 +93,16 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return described | ({"helpUri": rule.sources[0]} if rule.sources else {})
 
 
-def _results(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    index = {rule_id: number for number, rule_id in enumerate(rules())}
+def _catalogue(asked: str) -> Mapping[str, Rule]:
+    """Return what the findings of a command cite."""
+    return changes() if asked == "diff" else rules()
+
+
+def _results(judgement: Judgement) -> list[dict[str, Any]]:
+    index = {rule_id: number for number, rule_id in enumerate(_catalogue(judgement.asked))}
     seen: Counter[str] = Counter()
     results: list[dict[str, Any]] = []
-    for finding in findings:
+    for finding in judgement.findings:
         known = sha256("\0".join(fingerprint(finding)).encode(errors="replace")).hexdigest()[:16]
         seen[known] += 1
         results.append(_result(finding, index[finding.rule.id], f"{known}:{seen[known]}"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.once import once
 from trailwright.model.symbols import is_symbolic
-from trailwright.rules._once import once
-from trailwright.rules._trails import is_organization
+from trailwright.posture.trails import is_organization
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

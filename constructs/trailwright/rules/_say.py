@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from trailwright.iam.evaluate import Decision
     from trailwright.model.resources import Resource, Value
 
-__all__ = ["no_worse_than_unknown", "say", "say_refused"]
+__all__ = ["say", "say_refused"]
 
 _AN_ACCOUNT = re.compile(r"\b[0-9]{12}\b")
 _A_REGION = re.compile(r"\b[a-z]{2,4}(-[a-z]+)+-[0-9]\b")
@@ -55,7 +55,7 @@ def say(
     cited = rule(rule_id)
     worst = severity or cited.severity
     if isinstance(resource.exists, Unknown):
-        worst = no_worse_than_unknown(worst)
+        worst = worst.undecided
     return Finding(
         rule=cited,
         severity=worst,
@@ -66,15 +66,6 @@ def say(
         keys=keys,
         mend=mend,
     )
-
-
-def no_worse_than_unknown(severity: Severity) -> Severity:
-    """Return a severity, or unknown where it would decide what is not decided.
-
-    Args:
-        severity: The severity.
-    """
-    return max(severity, Severity.UNKNOWN, key=lambda each: each.rank)
 
 
 def say_refused(

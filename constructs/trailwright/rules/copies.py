@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.once import once
 from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
-from trailwright.rules._once import once
+from trailwright.posture.recorded import management
+from trailwright.posture.trails import is_organization
 from trailwright.rules._places import also_there, same_account, shares_region, trails_by_account
-from trailwright.rules._recorded import management
-from trailwright.rules._trails import is_organization
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from trailwright.model.estate import Estate
     from trailwright.model.resources import ExistingTrail, Trail
-    from trailwright.rules._recorded import Management
+    from trailwright.posture.recorded import Management
 
 __all__ = ["Copy", "copies", "existing_copies", "is_made"]
 

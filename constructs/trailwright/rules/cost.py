@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.properties import entries, is_known
 from trailwright.model.unknown import Unknown
+from trailwright.posture.recorded import management, records_all
 from trailwright.rules._places import also_there
-from trailwright.rules._properties import entries, is_known
-from trailwright.rules._recorded import management, records_all
 from trailwright.rules._say import say
 from trailwright.rules.copies import copies, is_made
 

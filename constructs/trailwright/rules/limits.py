@@ -5,18 +5,19 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from trailwright.model.ledger import TrailUse, trail_ledger
+from trailwright.model.ledger import trail_ledger
 from trailwright.model.unknown import Unknown
+from trailwright.posture.ledger import existing_uses, trail_use
 from trailwright.rules._mends import wait_for
 from trailwright.rules._places import trails_by_account
 from trailwright.rules._say import say
-from trailwright.rules._trails import is_organization
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
+    from trailwright.model.ledger import TrailUse
     from trailwright.model.resources import Trail
 
 __all__ = ["findings"]
@@ -31,7 +32,7 @@ def findings(estate: Estate) -> Iterator[Finding]:
     for account, trails in trails_by_account(estate).items():
         counted = _counted(trails)
         if counted:
-            existing = [each for each in _existing(estate) if each.account == account]
+            existing = [each for each in existing_uses(estate) if each.account == account]
             yield from _too_many(counted, existing)
     yield from _at_once(estate, _counted(estate.trails))
 
@@ -42,7 +43,7 @@ def _counted(trails: Sequence[Trail]) -> list[Trail]:
 
 def _too_many(trails: list[Trail], existing: list[TrailUse]) -> Iterator[Finding]:
     """Yield why the trails of one account cannot all exist."""
-    uses = [*map(_use, trails), *existing]
+    uses = [*map(trail_use, trails), *existing]
     for problem in trail_ledger(uses).problems():
         rule_id = "TW202" if problem.aws_error == "TrailAlreadyExistsException" else "TW201"
         yield say(rule_id, trails[-1], str(problem))
@@ -64,27 +65,3 @@ def _at_once(estate: Estate, trails: list[Trail]) -> Iterator[Finding]:
                 mend = wait_for(trail, free[-1].logical_id)
                 yield say("TW206", trail, message, keys=("DependsOn",), mend=mend)
             chained.append(trail)
-
-
-def _use(trail: Trail) -> TrailUse:
-    return TrailUse(
-        name=trail.ref if isinstance(trail.name, Unknown) else trail.name,
-        account=trail.place.account_text,
-        home_region=trail.place.region_text,
-        multi_region=trail.is_multi_region_trail is True,
-        organization=is_organization(trail),
-        origin=f"{trail.origin.path} {trail.logical_id}",
-    )
-
-
-def _existing(estate: Estate) -> list[TrailUse]:
-    return [
-        TrailUse(
-            name=each.name,
-            account=str(each.account),
-            home_region=str(each.home_region),
-            multi_region=each.multi_region,
-            organization=each.organization,
-        )
-        for each in estate.existing_trails
-    ]

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from trailwright.compose.estate import StackPlan
-    from trailwright.compose.headroom import Use
     from trailwright.config.records import Config, TrailConfig
+    from trailwright.model.headroom import Use
 
 __all__ = ["Arrived", "Demo"]
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from trailwright._policies import read_policy
 from trailwright.iam.operators import OPERATORS, OperatorName
 from trailwright.iam.statements import Condition, Statement
+from trailwright.posture.documents import documents
 from trailwright.rules._say import say
-from trailwright.rules.access._documents import documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.rules.access._documents import Document
+    from trailwright.posture.documents import Document
 
 __all__ = ["findings"]
 

@@ -10,10 +10,10 @@ from trailwright.iam.principals import principal_applies
 from trailwright.iam.statements import Condition
 from trailwright.model.symbols import is_symbolic
 from trailwright.model.trails import TrailIdentity
+from trailwright.posture.documents import SERVICE, documents
+from trailwright.posture.trails import text
 from trailwright.rules._mends import mended
 from trailwright.rules._say import say
-from trailwright.rules._trails import text
-from trailwright.rules.access._documents import SERVICE, documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
     from trailwright.model.resources import Trail, Value
-    from trailwright.rules.access._documents import Document
+    from trailwright.posture.documents import Document
 
 __all__ = ["findings"]
 

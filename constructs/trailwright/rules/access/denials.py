@@ -8,9 +8,9 @@ from trailwright._policies import read_policy
 from trailwright.iam.evaluate import applies
 from trailwright.iam.statements import Condition
 from trailwright.model.record import record
+from trailwright.posture.documents import documents
 from trailwright.rules._mends import mended
 from trailwright.rules._say import say
-from trailwright.rules.access._documents import documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
     from trailwright.model.resources import Value
-    from trailwright.rules.access._documents import Document
+    from trailwright.posture.documents import Document
 
 __all__ = ["findings"]
 

@@ -9,13 +9,13 @@ from trailwright.iam.evaluate import DENIED, applies, evaluate
 from trailwright.iam.principals import caller
 from trailwright.iam.requests import ANONYMOUS, Request
 from trailwright.iam.statements import PrincipalEntry
+from trailwright.model.properties import at
 from trailwright.model.unknown import Unknown
+from trailwright.posture.documents import SERVICE, documents
+from trailwright.posture.reach import archives
+from trailwright.posture.trails import identity
 from trailwright.rules._mends import mended, statement
-from trailwright.rules._properties import at
-from trailwright.rules._reach import archives
 from trailwright.rules._say import say
-from trailwright.rules._trails import identity
-from trailwright.rules.access._documents import SERVICE, documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
     from trailwright.model.resources import Bucket
-    from trailwright.rules.access._documents import Document
+    from trailwright.posture.documents import Document
 
 __all__ = ["findings"]
 

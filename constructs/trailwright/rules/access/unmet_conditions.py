@@ -9,8 +9,8 @@ from trailwright.iam.conditions import condition_holds
 from trailwright.iam.evaluate import action_applies, resource_applies
 from trailwright.iam.globs import matches
 from trailwright.iam.statements import Condition, PrincipalEntry
+from trailwright.posture.documents import SERVICE, documents
 from trailwright.rules._say import say
-from trailwright.rules.access._documents import SERVICE, documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trailwright.iam.statements import Statement
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.rules.access._documents import Document
+    from trailwright.posture.documents import Document
 
 __all__ = ["findings"]
 

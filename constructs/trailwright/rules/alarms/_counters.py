@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.once import once
+from trailwright.model.properties import number
 from trailwright.model.record import record
 from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
-from trailwright.rules._once import once
-from trailwright.rules._properties import number
-from trailwright.rules._reach import log_group_names
-from trailwright.rules._trails import text
+from trailwright.posture.reach import log_group_names
+from trailwright.posture.trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from trailwright.iam.evaluate import evaluate
 from trailwright.iam.requests import Request
+from trailwright.model.properties import is_known
 from trailwright.model.unknown import Unknown
+from trailwright.posture.parsed import parsed
+from trailwright.posture.trails import text
 from trailwright.rules._mends import mended, statement
-from trailwright.rules._parsed import parsed
-from trailwright.rules._properties import is_known
 from trailwright.rules._say import say
-from trailwright.rules._trails import text
 from trailwright.rules.alarms._counters import counters, metric
 
 if TYPE_CHECKING:

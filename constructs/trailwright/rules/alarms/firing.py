@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.properties import at, number
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import mended
-from trailwright.rules._properties import at, number
 from trailwright.rules._say import say
 from trailwright.rules._thresholds import threshold
 from trailwright.rules.alarms._counters import (

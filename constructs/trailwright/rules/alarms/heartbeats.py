@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.properties import at, entries
+from trailwright.posture.reach import log_group_names
 from trailwright.rules._mends import mended
-from trailwright.rules._properties import at, entries
-from trailwright.rules._reach import log_group_names
 from trailwright.rules._say import say
 
 if TYPE_CHECKING:

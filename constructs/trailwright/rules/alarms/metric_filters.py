@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.once import once
+from trailwright.model.properties import at, entries
 from trailwright.model.quotas import quotas
 from trailwright.model.unknown import Unknown
-from trailwright.rules._once import once
-from trailwright.rules._properties import at, entries
-from trailwright.rules._reach import metric_filters
+from trailwright.posture.reach import metric_filters
+from trailwright.posture.trails import text
 from trailwright.rules._say import say
-from trailwright.rules._trails import text
 from trailwright.rules.alarms._counters import (
     counted,
     counters,

@@ -12,11 +12,11 @@ from trailwright.iam.cloudtrail_calls import bucket_calls
 from trailwright.iam.evaluate import evaluate
 from trailwright.model.findings import Severity
 from trailwright.model.unknown import Unknown
+from trailwright.posture.parsed import parsed
+from trailwright.posture.trails import identity, text
 from trailwright.rules._mends import bucket_policy, bucket_statements
 from trailwright.rules._order import must_wait
-from trailwright.rules._parsed import parsed
-from trailwright.rules._say import no_worse_than_unknown, say, say_refused
-from trailwright.rules._trails import identity, text
+from trailwright.rules._say import say, say_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,4 +92,4 @@ def _names_legacy_accounts(document: Value) -> bool:
 
 
 def _undecided(finding: Finding) -> Finding:
-    return replace(finding, severity=no_worse_than_unknown(finding.severity))
+    return replace(finding, severity=finding.severity.undecided)

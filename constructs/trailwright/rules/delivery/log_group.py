@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
+from trailwright.posture.trails import text
 from trailwright.rules._order import must_wait
 from trailwright.rules._say import say
-from trailwright.rules._trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,12 +12,12 @@ from trailwright.iam.policies import PolicyKind
 from trailwright.iam.statements import Policy
 from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
+from trailwright.posture.parsed import parsed
+from trailwright.posture.reach import attached_policies
+from trailwright.posture.trails import identity, text
 from trailwright.rules._mends import role_trust, stream_statements
 from trailwright.rules._order import must_wait
-from trailwright.rules._parsed import parsed
-from trailwright.rules._reach import attached_policies
 from trailwright.rules._say import say, say_refused
-from trailwright.rules._trails import identity, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -11,8 +11,8 @@ from trailwright.model.regions import (
     organization_trails_supported,
 )
 from trailwright.model.unknown import Unknown
+from trailwright.posture.trails import is_organization
 from trailwright.rules._say import say
-from trailwright.rules._trails import is_organization
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from trailwright.model.properties import is_known
 from trailwright.model.quotas import quotas
 from trailwright.model.symbols import symbols_in
-from trailwright.rules._properties import is_known
+from trailwright.posture.trails import text
 from trailwright.rules._say import say
-from trailwright.rules._trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,11 +10,11 @@ from trailwright.iam.cloudtrail_calls import topic_calls, topic_key_calls
 from trailwright.iam.evaluate import evaluate
 from trailwright.model.arns import topic_arn
 from trailwright.model.unknown import Unknown
+from trailwright.posture.parsed import parsed
+from trailwright.posture.trails import arn_region, identity, text
 from trailwright.rules._mends import topic_key_statements, topic_policy, topic_statements
 from trailwright.rules._order import must_wait
-from trailwright.rules._parsed import parsed
-from trailwright.rules._say import no_worse_than_unknown, say, say_refused
-from trailwright.rules._trails import arn_region, identity, text
+from trailwright.rules._say import say, say_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,11 +84,7 @@ def _one_trail(estate: Estate, trail: Trail, who: TrailIdentity, arn: str) -> It
         )
         if finding is not None:
             decided = not policies or policies[0].exists is True
-            yield (
-                finding
-                if decided
-                else replace(finding, severity=no_worse_than_unknown(finding.severity))
-            )
+            yield (finding if decided else replace(finding, severity=finding.severity.undecided))
     for each in policies:
         yield from must_wait("TW105", estate, trail, each, "the policy of the topic")
     if topic is not None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from trailwright.model import names
 from trailwright.model.symbols import is_symbolic
+from trailwright.posture.trails import text
 from trailwright.rules._say import say
-from trailwright.rules._trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

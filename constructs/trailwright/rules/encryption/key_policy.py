@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from trailwright.iam.cloudtrail_calls import key_calls
 from trailwright.iam.evaluate import evaluate
 from trailwright.model.unknown import Unknown
+from trailwright.posture.parsed import parsed
+from trailwright.posture.trails import arn_region, identity, text
 from trailwright.rules._mends import key_statements
-from trailwright.rules._parsed import parsed
 from trailwright.rules._say import say, say_refused
-from trailwright.rules._trails import arn_region, identity, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

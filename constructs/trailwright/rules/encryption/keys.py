@@ -11,11 +11,11 @@ from trailwright.iam.evaluate import evaluate
 from trailwright.model import names
 from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
+from trailwright.posture.parsed import parsed
+from trailwright.posture.trails import identity, text
 from trailwright.rules._mends import key_statements
 from trailwright.rules._order import must_wait
-from trailwright.rules._parsed import parsed
 from trailwright.rules._say import say, say_refused
-from trailwright.rules._trails import identity, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

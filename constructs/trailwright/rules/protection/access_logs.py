@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.properties import at
 from trailwright.model.unknown import Unknown
-from trailwright.rules._properties import at
-from trailwright.rules._reach import archives, default_encryption
+from trailwright.posture.reach import archives, default_encryption
 from trailwright.rules._say import say
 
 if TYPE_CHECKING:

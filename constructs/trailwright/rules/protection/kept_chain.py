@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.properties import at
 from trailwright.model.unknown import Unknown
-from trailwright.rules._mends import mended
-from trailwright.rules._properties import at
-from trailwright.rules._reach import (
+from trailwright.posture.reach import (
     archives,
     attached_policies,
     default_encryption,
     log_group,
     metric_filters,
 )
+from trailwright.posture.trails import text
+from trailwright.rules._mends import mended
 from trailwright.rules._say import say
-from trailwright.rules._trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

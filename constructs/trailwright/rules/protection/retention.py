@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.arns import bucket_arn
-from trailwright.model.record import record
+from trailwright.model.properties import at, entries, number
 from trailwright.model.unknown import Unknown
+from trailwright.posture.reach import archives
+from trailwright.posture.retention import RULES, file_keys, first_expiry, locked_days, moves
+from trailwright.posture.trails import identity
 from trailwright.rules._mends import mended
-from trailwright.rules._properties import at, entries, number
-from trailwright.rules._reach import archives
 from trailwright.rules._say import say
 from trailwright.rules._thresholds import threshold
-from trailwright.rules._trails import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,24 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["findings"]
 
-_RULES = ("LifecycleConfiguration", "Rules")
 _RETENTION = ("ObjectLockConfiguration", "Rule", "DefaultRetention")
-_DAYS_OF_A_YEAR = 365
-#: What narrows a lifecycle rule to some of the objects below its prefix.
-_NARROWING = ("TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan")
-
-
-@record
-class _Expiry:
-    """When the first lifecycle rule expires objects, and which one that is."""
-
-    days: float
-    index: int
-
-    @property
-    def keys(self) -> tuple[str | int, ...]:
-        """The way down to it."""
-        return ("Properties", *_RULES, self.index, "ExpirationInDays")
 
 
 def findings(estate: Estate) -> Iterator[Finding]:
@@ -60,8 +43,8 @@ def findings(estate: Estate) -> Iterator[Finding]:
 
 def _expiry(bucket: Bucket, writers: list[TrailIdentity]) -> Iterator[Finding]:
     shortest = threshold("archive_expiry_days")
-    logs = _first(bucket, [f"{_base(each)}/CloudTrail/file" for each in writers])
-    digests = _first(bucket, [f"{_base(each)}/CloudTrail-Digest/file" for each in writers])
+    logs = first_expiry(bucket, file_keys(writers, "CloudTrail"))
+    digests = first_expiry(bucket, file_keys(writers, "CloudTrail-Digest"))
     if logs is not None and logs.days < shortest:
         message = f"log files expire after {logs.days:g} days"
         finding = say("TW731", bucket, message, keys=logs.keys)
@@ -72,46 +55,20 @@ def _expiry(bucket: Bucket, writers: list[TrailIdentity]) -> Iterator[Finding]:
         yield say("TW732", bucket, message, keys=digests.keys)
 
 
-def _base(who: TrailIdentity) -> str:
-    """Return what the keys of a trail's files begin with."""
-    return who.log_paths()[-1].removesuffix("/*")
-
-
-def _first(bucket: Bucket, keys: list[str]) -> _Expiry | None:
-    found = [
-        _Expiry(days=days, index=index)
-        for index, rule in entries(at(bucket.properties, *_RULES))
-        if (days := number(rule.get("ExpirationInDays"))) is not None
-        and any(_covers(rule, key) for key in keys)
-    ]
-    return min(found, key=lambda each: each.days, default=None)
-
-
-def _covers(rule: dict[str, Value], key: str) -> bool:
-    """Return whether a lifecycle rule is known to be about all objects like one."""
-    prefix = rule.get("Prefix", "")
-    whole = rule.get("Status") == "Enabled" and not any(rule.get(each) for each in _NARROWING)
-    return whole and isinstance(prefix, str) and key.startswith(prefix)
-
-
 def _order(bucket: Bucket) -> Iterator[Finding]:
-    for index, rule in entries(at(bucket.properties, *_RULES)):
+    for index, rule in entries(at(bucket.properties, *RULES)):
         days = number(rule.get("ExpirationInDays"))
-        moves = [each for _, each in entries(rule.get("Transitions"))]
-        moves += [each for each in (rule.get("Transition"),) if isinstance(each, dict)]
-        moved = [at(each, "TransitionInDays") for each in moves]
-        late = [number(each) for each in moved]
-        if days is not None and any(each is not None and each >= days for each in late):
+        if days is not None and any(each is not None and each >= days for each in moves(rule)):
             message = f"it expires objects after {days:g} days, and moves them no sooner"
-            yield say("TW733", bucket, message, keys=("Properties", *_RULES, index))
+            yield say("TW733", bucket, message, keys=("Properties", *RULES, index))
 
 
 def _lock(estate: Estate, bucket: Bucket, writers: list[TrailIdentity]) -> Iterator[Finding]:
     if str(at(bucket.properties, "ObjectLockEnabled")).lower() != "true":
         return
     yield from _unlocked(bucket)
-    locked = _locked_days(bucket)
-    logs = _first(bucket, [f"{_base(each)}/CloudTrail/file" for each in writers])
+    locked = locked_days(bucket)
+    logs = first_expiry(bucket, file_keys(writers, "CloudTrail"))
     if logs is not None and locked is not None and logs.days < locked:
         message = f"log files are locked for {locked:g} days, and expire after {logs.days:g}"
         finding = say("TW723", bucket, message, keys=logs.keys)
@@ -129,12 +86,6 @@ def _unlocked(bucket: Bucket) -> Iterator[Finding]:
             "Rule": {"DefaultRetention": retention},
         }
         yield mended(finding, {"ObjectLockConfiguration": configuration})
-
-
-def _locked_days(bucket: Bucket) -> float | None:
-    retention = at(bucket.properties, *_RETENTION)
-    years = number(at(retention, "Years"))
-    return number(at(retention, "Days")) if years is None else years * _DAYS_OF_A_YEAR
 
 
 def _replicas(estate: Estate, bucket: Bucket) -> Iterator[Finding]:

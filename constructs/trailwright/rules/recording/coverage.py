@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.arns import bucket_arn
+from trailwright.model.properties import entries, is_known
 from trailwright.model.unknown import Unknown
+from trailwright.posture.reach import archives
+from trailwright.posture.recorded import management, records_object
+from trailwright.posture.trails import is_organization
 from trailwright.rules._mends import mended
 from trailwright.rules._places import also_there, same_account, shares_region, trails_near
-from trailwright.rules._properties import entries, is_known
-from trailwright.rules._reach import archives
-from trailwright.rules._recorded import management, records_object
 from trailwright.rules._say import say
-from trailwright.rules._trails import is_organization
 from trailwright.rules.protection.access_logs import access_log_bucket
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.insights import InsightSelector, check_aggregation, check_insights
-from trailwright.rules._say import say
-from trailwright.rules._selectors import (
+from trailwright.posture.selectors import (
     advanced_selectors,
     basic_selectors,
     is_known,
     records,
     texts,
 )
+from trailwright.rules._say import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

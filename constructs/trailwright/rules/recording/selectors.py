@@ -15,10 +15,10 @@ from trailwright.model.selector_checks import (
     check_basic_limits,
 )
 from trailwright.model.symbols import is_symbolic
-from trailwright.rules._recorded import records_object
+from trailwright.posture.recorded import records_object
+from trailwright.posture.selectors import advanced_selectors, basic_selectors
+from trailwright.posture.trails import text
 from trailwright.rules._say import say
-from trailwright.rules._selectors import advanced_selectors, basic_selectors
-from trailwright.rules._trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
