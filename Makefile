@@ -60,8 +60,9 @@ format: setup ## put style and format right where ruff can
 snapshots: setup sandbox-env ## write the snapshots anew; review the difference as code
 	$(WITH_VENV) $(BIN)/python -m pytest --snapshot-update
 
-rule-pages: setup ## write docs/rules anew from policies/rules.json
+rule-pages: setup ## write docs/rules and docs/changes.md anew from policies/
 	$(BIN)/python -m trailwright.reports.rule_pages docs/rules
+	$(BIN)/python -m trailwright.reports.change_page docs/changes.md
 
 synth: setup ## synthesize app.py with the pinned CDK command line
 	$(WITH_VENV) node_modules/.bin/cdk synth --quiet

@@ -78,3 +78,20 @@ def test_a_beginning_and_an_end_may_meet() -> None:
     other = Events(fields=(("one", Match(unwanted=frozenset({Pattern("EndsWith", "b")}))),))
 
     assert (one,) == minus([one], [other])
+
+
+def test_what_would_fall_into_countless_parts_stays_whole() -> None:
+    """More is left than is true then, and never less; and it does not take for ever."""
+    others = [
+        Events(
+            fields=(
+                ("one", Match(wanted=frozenset({Pattern("Equals", f"a{number}")}))),
+                ("two", Match(wanted=frozenset({Pattern("Equals", f"b{number}")}))),
+            )
+        )
+        for number in range(200)
+    ]
+
+    left = minus([Events()], others)
+
+    assert (True, True) == (len(left) <= 32, _among(("a", "b"), left))

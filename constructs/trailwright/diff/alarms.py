@@ -33,7 +33,7 @@ def changes(before: Side, after: Side) -> Iterator[Finding]:
     found = matched(
         before.posture.alarms,
         after.posture.alarms,
-        lambda each: (each.account, each.region, each.name),
+        lambda each: (each.account, each.region, each.what, each.name),
         lambda each: (each.account, each.region, each.metric) if each.metric else None,
         lambda each: (each.origin.stack, each.origin.logical_id),
     )
@@ -56,7 +56,7 @@ def _told(before: AlarmPosture, after: AlarmPosture) -> Iterator[Finding]:
     if isinstance(now, Unknown):
         yield _said("TW952", UNKNOWN, after)
     elif bool(was) != bool(now):
-        why = "it has no action for ALARM" if after.enabled else "its actions are switched off"
+        why = "it has no action" if after.enabled else "it is switched off"
         yield _said("TW952", BETTER if now else WORSE, after, why=why)
     else:
         for who in sorted(was ^ now):
@@ -87,9 +87,11 @@ def _counted(before: AlarmPosture, after: AlarmPosture) -> Iterator[Finding]:
 
 def _patterns(alarm: AlarmPosture) -> dict[object, str] | None:
     """Return the patterns of an alarm by what they mean, unless one of them is not known."""
-    texts = [each.pattern for each in alarm.feeds]
+    texts = [*(each.pattern for each in alarm.feeds), alarm.pattern]
     known = [each for each in texts if isinstance(each, str)]
-    return {_meaning(each): each for each in known} if len(known) == len(texts) else None
+    if len(known) < len(texts):
+        return None
+    return {_meaning(each): each for each in known if each}
 
 
 def _meaning(text: str) -> object:
@@ -157,4 +159,4 @@ def _groups(feeds: tuple[Feed, ...]) -> str:
 
 
 def _said(change: str, direction: str, alarm: AlarmPosture, **words: str) -> Finding:
-    return tell(change, direction, alarm.origin, {"alarm": alarm.name} | words)
+    return tell(change, direction, alarm.origin, {"alarm": f"{alarm.what} {alarm.name}"} | words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.diff.comparing import BETTER, UNKNOWN, WORSE, more_is_better, named
-from trailwright.diff.fields import Field, altered, days
+from trailwright.diff.fields import Field, altered, days, kept
 from trailwright.diff.matching import matched
 from trailwright.diff.telling import tell
 from trailwright.model.unknown import Unknown
@@ -39,6 +39,10 @@ def _lock_days(lock: Lock | None) -> float:
 
 def _locked(lock: Lock | None) -> str:
     return "not at all" if lock is None else f"for {lock.days:g} days ({lock.mode})"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names)
 
 
 _FIELDS = (
@@ -86,9 +90,30 @@ _FIELDS = (
     ),
     Field(change="TW928", name="encryption", property="BucketEncryption", compare=named(SSE_S3)),
     Field(change="TW929", name="access_logs", property="LoggingConfiguration", compare=named()),
+    Field(
+        change="TW923",
+        name="noncurrent_days",
+        property=_LIFECYCLE,
+        compare=more_is_better(_for_ever),
+        words=kept,
+    ),
+    Field(
+        change="TW932",
+        name="replicas",
+        property="ReplicationConfiguration",
+        compare=named(()),
+        words=_listed,
+    ),
+    Field(
+        change="TW931",
+        name="deletion_denied",
+        property="BucketName",
+        compare=more_is_better(bool),
+    ),
+    Field(change="TW933", name="kept", property="DeletionPolicy", compare=more_is_better(bool)),
     Field(change="TW930", name="tls_only", property="BucketName", compare=more_is_better(bool)),
 )
-_ACCESS = (("TW941", "readers"), ("TW942", "decrypters"))
+_ACCESS = (("TW941", "readers"), ("TW942", "decrypters"), ("TW943", "deleters"))
 
 
 def changes(before: Side, after: Side) -> Iterator[Finding]:
@@ -103,12 +128,19 @@ def changes(before: Side, after: Side) -> Iterator[Finding]:
     found = matched(before.posture.archives, after.posture.archives, *keys)
     for one, other in found.pairs:
         yield from _replaced(one, other)
-        for each, words in altered(_FIELDS, one, other):
-            way = ("Properties", each.property)
-            said = {"bucket": other.bucket} | words
-            yield tell(each.change, each.direction, other.origin, said, keys=way)
-        for change, name in _ACCESS:
-            yield from _let_in(change, name, one, other)
+        if _place(one) is not None and _place(other) is None:
+            yield tell("TW934", UNKNOWN, other.origin, {"bucket": other.bucket})
+        else:
+            yield from _compared(one, other)
+
+
+def _compared(before: Archive, after: Archive) -> Iterator[Finding]:
+    for each, words in altered(_FIELDS, before, after):
+        way = ("Properties", each.property)
+        said = {"bucket": after.bucket} | words
+        yield tell(each.change, each.direction, after.origin, said, keys=way)
+    for change, name in _ACCESS:
+        yield from _let_in(change, name, before, after)
 
 
 def _name(archive: Archive) -> Hashable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trailwright.diff import alarms, archives, limits, recorded, trails
+from trailwright.diff import alarms, archives, limits, recorded, topics, trails
 from trailwright.diff.side import Side, sides
 from trailwright.model.origin import Origin
 
@@ -19,7 +19,7 @@ __all__ = ["changes"]
 
 #: Each has a function ``changes(before, after)``. What a change costs joins here: a theme is
 #: given both sides, whose ``estates`` are what was read.
-_THEMES = (trails, recorded, archives, alarms, limits)
+_THEMES = (trails, recorded, archives, alarms, topics, limits)
 
 
 def changes(before: Sequence[Estate], after: Sequence[Estate]) -> tuple[Finding, ...]:

@@ -9,7 +9,16 @@ from trailwright.model.unknown import Unknown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["BETTER", "CHANGED", "UNKNOWN", "WORSE", "Compare", "more_is_better", "named"]
+__all__ = [
+    "BETTER",
+    "CHANGED",
+    "UNKNOWN",
+    "WORSE",
+    "Compare",
+    "more_is_better",
+    "named",
+    "where_both",
+]
 
 WORSE, CHANGED, BETTER, UNKNOWN = "worse", "changed", "better", "unknown"
 
@@ -48,6 +57,15 @@ def named(nothing: object = None) -> Compare:
         return BETTER if before == nothing else CHANGED
 
     return _known(compare)
+
+
+def where_both(compare: Compare) -> Compare:
+    """Return what compares only where there is a value on both sides.
+
+    Args:
+        compare: What compares them then.
+    """
+    return lambda before, after: None if None in (before, after) else compare(before, after)
 
 
 def _known(compare: Compare) -> Compare:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trailwright.model.record import record
+from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -67,11 +68,15 @@ def altered(
         one, other = getattr(before, each.name), getattr(after, each.name)
         direction = each.compare(one, other)
         if direction is not None:
-            values = each.words(one), each.words(other)
+            values = (_in_words(each, one), _in_words(each, other))
             key = Altered(each.change, direction, each.property, *values)
             found.setdefault(key, []).append(each.what)
     for key, what in found.items():
         yield key, {"what": " and ".join(what), "before": key.before, "after": key.after}
+
+
+def _in_words(field: Field, value: object) -> str:
+    return "" if isinstance(value, Unknown) else field.words(value)
 
 
 def days(value: float | None) -> str:

@@ -66,5 +66,6 @@ def _posture(estates: Sequence[Estate]) -> Posture:
         trails=tuple(trail for each in found for trail in each.trails),
         archives=tuple(archive for each in found for archive in each.archives),
         alarms=tuple(alarm for each in found for alarm in each.alarms),
+        topics=tuple(topic for each in found for topic in each.topics),
         uses=tuple(use for each in found for use in each.uses),
     )

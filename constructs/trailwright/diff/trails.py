@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trailwright.diff.comparing import BETTER, WORSE, more_is_better, named
+from trailwright.diff.comparing import BETTER, WORSE, more_is_better, named, where_both
 from trailwright.diff.fields import Field, altered, kept
 from trailwright.diff.matching import Matched, matched
 from trailwright.diff.telling import tell
@@ -51,6 +51,19 @@ _FIELDS = (
         compare=more_is_better(bool),
     ),
     Field(change="TW907", name="encryption", property="KMSKeyId", compare=named(SSE_S3)),
+    Field(
+        change="TW917",
+        name="key_rotation",
+        property="KMSKeyId",
+        compare=where_both(more_is_better(bool)),
+    ),
+    Field(
+        change="TW918",
+        name="key_enabled",
+        property="KMSKeyId",
+        compare=where_both(more_is_better(bool)),
+    ),
+    Field(change="TW919", name="kept", property="DeletionPolicy", compare=more_is_better(bool)),
     Field(change="TW908", name="bucket", property="S3BucketName", compare=named(_NO_TEXT)),
     Field(
         change="TW909",

@@ -14,6 +14,7 @@ from trailwright.posture.records import (
     Lock,
     Posture,
     Recording,
+    TopicPosture,
     TrailPosture,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "Lock",
     "Posture",
     "Recording",
+    "TopicPosture",
     "TrailPosture",
     "posture_of",
 ]

@@ -8,7 +8,7 @@ from trailwright._policies import read_policy
 from trailwright.iam.evaluate import DENIED, evaluate
 from trailwright.iam.principals import caller
 from trailwright.iam.requests import ANONYMOUS, Request
-from trailwright.iam.statements import PrincipalEntry
+from trailwright.iam.statements import Policy, PrincipalEntry
 from trailwright.iam.truth import any_of
 from trailwright.model.unknown import Unknown
 from trailwright.posture.documents import documents
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trailwright.iam.requests import Given
-    from trailwright.iam.statements import Principals
+    from trailwright.iam.statements import Principals, Statement
     from trailwright.iam.truth import Truth
     from trailwright.model.estate import Estate
     from trailwright.model.resources import Trail
     from trailwright.posture.documents import Document
 
-__all__ = ["EVERYONE", "decrypters", "readers", "tls_only"]
+__all__ = ["EVERYONE", "decrypters", "deleters", "deletion_denied", "readers", "tls_only"]
 
 #: What ``*`` means.
 EVERYONE = "everyone"
@@ -44,6 +44,17 @@ def readers(estate: Estate, trails: Sequence[Trail]) -> tuple[Access, ...] | Unk
     return _let_in(estate, trails, "bucket", "s3:GetObject")
 
 
+def deleters(estate: Estate, trails: Sequence[Trail]) -> tuple[Access, ...] | Unknown:
+    """Return who may delete what trails deliver to one bucket, by the bucket's policy.
+
+    Args:
+        estate: The estate.
+
+        trails: The trails.
+    """
+    return _let_in(estate, trails, "bucket", "s3:DeleteObject")
+
+
 def decrypters(estate: Estate, trails: Sequence[Trail]) -> tuple[Access, ...] | Unknown | None:
     """Return who may decrypt what trails deliver, by the policies of their keys, if any.
 
@@ -56,6 +67,20 @@ def decrypters(estate: Estate, trails: Sequence[Trail]) -> tuple[Access, ...] | 
     return _let_in(estate, encrypted, "key", "kms:Decrypt") if encrypted else None
 
 
+def deletion_denied(estate: Estate, trails: Sequence[Trail], account: str) -> bool | Unknown:
+    """Return whether the policy of an archive denies its own account to delete log files.
+
+    Args:
+        estate: The estate.
+
+        trails: The trails that deliver to it.
+
+        account: The account the bucket is in.
+    """
+    somebody = f"arn:aws:iam::{account}:role/somebody"
+    return _denied(estate, trails, somebody, "s3:DeleteObject", tls="true")
+
+
 def tls_only(estate: Estate, trails: Sequence[Trail]) -> bool | Unknown:
     """Return whether the policy of an archive denies calls that are made without TLS.
 
@@ -64,10 +89,16 @@ def tls_only(estate: Estate, trails: Sequence[Trail]) -> bool | Unknown:
 
         trails: The trails that deliver to it.
     """
+    return _denied(estate, trails, ANONYMOUS, "s3:GetObject", tls="false")
+
+
+def _denied(
+    estate: Estate, trails: Sequence[Trail], who: str, action: str, *, tls: str
+) -> bool | Unknown:
     found = _documents(estate, trails, "bucket")
     if isinstance(found, Unknown):
         return found
-    asked = [_request(estate, each, ANONYMOUS, "s3:GetObject", tls="false") for each in found]
+    asked = [_request(estate, each, who, action, tls=tls) for each in found]
     decisions = [evaluate(each.policy, one) for each, one in zip(found, asked, strict=True)]
     return any(each.outcome == DENIED for each in decisions)
 
@@ -121,8 +152,16 @@ def _principals(principals: Principals | None) -> Iterator[str]:
 
 
 def _allowed(estate: Estate, document: Document, who: str, action: str) -> Truth:
+    """Return whether the statements that name somebody let them in, and no other denies it."""
     request = _request(estate, document, _asking(document, who), action)
-    return evaluate(document.policy, request).allowed
+    about = [each for each in document.policy.statements if _is_about(each, who)]
+    return evaluate(Policy(statements=tuple(about)), request).allowed
+
+
+def _is_about(statement: Statement | Unknown, who: str) -> bool:
+    if isinstance(statement, Unknown) or statement.effect != "Allow":
+        return True
+    return who in _principals(statement.principals)
 
 
 def _asking(document: Document, who: str) -> str:
@@ -139,7 +178,7 @@ def _request(
     writers = [identity(estate, trail) for trail in document.trails]
     known = [each for each in writers if not isinstance(each, Unknown)]
     path = known[0].log_paths()[-1].removesuffix("*") if known else "AWSLogs/"
-    given: dict[str, str | Given] = dict.fromkeys(_narrowing(), Unknown("who calls"))
+    given: dict[str, str | Given] = dict.fromkeys(_narrowing(), Unknown("it depends on who calls"))
     given |= {"aws:SecureTransport": tls, "aws:PrincipalIsAWSService": _is_service(who)}
     if known:
         given["kms:EncryptionContext:aws:cloudtrail:arn"] = known[0].arn

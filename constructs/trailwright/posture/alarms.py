@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trailwright.model.properties import at, entries, is_known, number
+from trailwright.model.properties import at, entries, number
 from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
+from trailwright.posture.other_alarms import composite_postures, names_of, rule_postures
 from trailwright.posture.reach import log_group_names
 from trailwright.posture.records import AlarmPosture, Feed
 from trailwright.posture.trail import settled_number, truth
@@ -26,17 +27,21 @@ _Metric = tuple[str, str, str | None, str | None]
 
 
 def alarm_postures(estate: Estate) -> Iterator[AlarmPosture]:
-    """Yield the posture of each alarm that metric filters feed, or that watches a trail.
+    """Yield the posture of each alarm on events or silence of a trail, and of what is like one.
 
     Args:
         estate: What was read.
     """
     fed = _feeds(estate)
     watched = _watched(estate)
+    names: list[str] = []
     for alarm in estate.alarms:
         feeds = fed.get(_metric(alarm, alarm.namespace, alarm.metric_name), ())
         if feeds or watched.intersection(_dimensions(alarm)):
+            names.append(alarm.ref)
             yield _posture(alarm, tuple(feeds))
+    yield from composite_postures(estate, names)
+    yield from rule_postures(estate)
 
 
 def _feeds(estate: Estate) -> Mapping[_Metric | None, Sequence[Feed]]:
@@ -80,13 +85,14 @@ def _dimensions(alarm: Alarm) -> Iterator[str]:
 
 def _posture(alarm: Alarm, feeds: tuple[Feed, ...]) -> AlarmPosture:
     return AlarmPosture(
+        what="alarm",
         name=_name(alarm),
         account=alarm.place.account_text,
         region=alarm.place.region_text,
         metric=tuple(filter(None, (text(alarm.namespace), text(alarm.metric_name)))),
         feeds=feeds,
         enabled=_enabled(alarm),
-        actions=_actions(alarm.alarm_actions),
+        actions=names_of(alarm.alarm_actions),
         trigger=tuple(_trigger(alarm)),
         threshold=settled_number(alarm.threshold),
         origin=alarm.origin,
@@ -100,13 +106,6 @@ def _name(alarm: Alarm) -> str:
 
 def _enabled(alarm: Alarm) -> Truth:
     return True if alarm.actions_enabled is None else truth(alarm.actions_enabled)
-
-
-def _actions(written: Value) -> tuple[str, ...] | Unknown:
-    if not is_known(written):
-        return Unknown("what the actions are")
-    listed = written if isinstance(written, list) else []
-    return tuple(sorted(str(each) for each in listed))
 
 
 def _trigger(alarm: Alarm) -> Iterator[str]:

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trailwright.model.properties import at, is_settled
+from trailwright.model.properties import at, entries, is_known, is_settled
 from trailwright.model.unknown import Unknown
-from trailwright.posture.access import decrypters, readers, tls_only
+from trailwright.posture.access import (
+    EVERYONE,
+    decrypters,
+    deleters,
+    deletion_denied,
+    readers,
+    tls_only,
+)
 from trailwright.posture.reach import default_encryption
-from trailwright.posture.records import Archive, Lock
-from trailwright.posture.retention import RULES, file_keys, first_expiry, first_move, locked_days
-from trailwright.posture.trail import key_name
+from trailwright.posture.records import Access, Archive, Lock
+from trailwright.posture.retention import (
+    RULES,
+    file_keys,
+    first_expiry,
+    first_move,
+    first_noncurrent_expiry,
+    locked_days,
+)
+from trailwright.posture.trail import key_name, outlives
 from trailwright.posture.trails import identity, text
 
 if TYPE_CHECKING:
@@ -24,6 +38,8 @@ __all__ = ["archive_postures"]
 
 _ELSEWHERE = Unknown("the bucket is not in the templates")
 _BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+#: Canned ACLs that let everybody read.
+_OPEN_ACLS = ("AuthenticatedRead", "PublicRead", "PublicReadWrite")
 _KMS = ("aws:kms", "aws:kms:dsse")
 
 
@@ -50,13 +66,18 @@ def _elsewhere(estate: Estate, name: str, trails: Sequence[Trail]) -> Archive:
         expire_days=_ELSEWHERE,
         digest_expire_days=_ELSEWHERE,
         archive_days=_ELSEWHERE,
+        noncurrent_days=_ELSEWHERE,
         lock=_ELSEWHERE,
         versioned=_ELSEWHERE,
         public_access_blocked=_ELSEWHERE,
         encryption=_ELSEWHERE,
         access_logs=_ELSEWHERE,
+        replicas=_ELSEWHERE,
         tls_only=tls_only(estate, trails),
+        deletion_denied=_ELSEWHERE,
+        kept=_ELSEWHERE,
         readers=readers(estate, trails),
+        deleters=deleters(estate, trails),
         decrypters=decrypters(estate, trails),
         origin=trails[0].origin,
     )
@@ -69,13 +90,18 @@ def _own(estate: Estate, bucket: Bucket, trails: Sequence[Trail]) -> Archive:
         expire_days=_expire_days(estate, bucket, trails, "CloudTrail"),
         digest_expire_days=_expire_days(estate, bucket, trails, "CloudTrail-Digest"),
         archive_days=_days(estate, bucket, trails, first_move, "CloudTrail"),
+        noncurrent_days=_days(estate, bucket, trails, first_noncurrent_expiry, "CloudTrail"),
         lock=_lock(bucket),
         versioned=_versioned(bucket),
         public_access_blocked=_blocked(bucket),
         encryption=_encryption(estate, bucket),
         access_logs=_access_logs(bucket),
+        replicas=_replicas(bucket),
         tls_only=tls_only(estate, trails),
-        readers=readers(estate, trails),
+        deletion_denied=deletion_denied(estate, trails, bucket.place.account_text),
+        kept=outlives(bucket),
+        readers=_readers(estate, bucket, trails),
+        deleters=deleters(estate, trails),
         decrypters=decrypters(estate, trails),
         origin=bucket.origin,
     )
@@ -150,3 +176,23 @@ def _access_logs(bucket: Bucket) -> str | Unknown | None:
         return logging
     name = at(logging, "DestinationBucketName")
     return name if isinstance(name, Unknown) else str(name or bucket.ref)
+
+
+def _replicas(bucket: Bucket) -> tuple[str, ...] | Unknown:
+    rules = at(bucket.properties, "ReplicationConfiguration", "Rules")
+    if not is_known(rules):
+        return Unknown("where it is copied to")
+    active = (each for _, each in entries(rules) if each.get("Status") == "Enabled")
+    return tuple(sorted({str(at(each, "Destination", "Bucket")) for each in active}))
+
+
+def _readers(
+    estate: Estate, bucket: Bucket, trails: Sequence[Trail]
+) -> tuple[Access, ...] | Unknown:
+    """Return who may read by the policy, and by the ACL, which an Object Ownership may end."""
+    found = readers(estate, trails)
+    by_acl = at(bucket.properties, "AccessControl") in _OPEN_ACLS
+    if isinstance(found, Unknown) or not by_acl:
+        return found
+    others = (each for each in found if each.who != EVERYONE)
+    return (Access(who=EVERYONE, sure=True), *others)

@@ -9,6 +9,7 @@ from trailwright.posture.alarms import alarm_postures
 from trailwright.posture.archive import archive_postures
 from trailwright.posture.headroom import uses
 from trailwright.posture.records import Posture
+from trailwright.posture.topics import topic_postures
 from trailwright.posture.trail import trail_posture
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ def posture_of(estate: Estate) -> Posture:
         estate: What was read.
     """
     own = replace(estate)  # what is worked out is let go with it
+    alarms = tuple(alarm_postures(own))
     return Posture(
         trails=tuple(trail_posture(own, each) for each in own.trails),
         archives=tuple(archive_postures(own)),
-        alarms=tuple(alarm_postures(own)),
+        alarms=alarms,
+        topics=tuple(topic_postures(own, alarms)),
         uses=tuple(uses(own)),
     )

@@ -24,6 +24,7 @@ __all__ = [
     "Lock",
     "Posture",
     "Recording",
+    "TopicPosture",
     "TrailPosture",
 ]
 
@@ -66,6 +67,12 @@ class TrailPosture:
 
         log_group_days: How long that keeps events; ``None`` for ever.
 
+        key_rotation: Whether the key's material is renewed; ``None`` for no key.
+
+        key_enabled: Whether the key can be used; ``None`` for no key.
+
+        kept: Whether it outlives its stack.
+
         written: The properties that are written.
 
         origin: Where it is written.
@@ -86,6 +93,9 @@ class TrailPosture:
     topic: str | Unknown | None
     log_group: str | Unknown | None
     log_group_days: float | Unknown | None
+    key_rotation: Truth | None
+    key_enabled: Truth | None
+    kept: Truth
     written: frozenset[str]
     origin: Origin
 
@@ -151,6 +161,9 @@ class Archive:
         archive_days: After how many days log files are moved to a cheaper class; ``None``
             for never.
 
+        noncurrent_days: For how many days what is overwritten or deleted is kept; ``None``
+            for ever.
+
         lock: Default retention of Object Lock; ``None`` when there is none.
 
         versioned: Whether what is overwritten or deleted is kept.
@@ -161,9 +174,17 @@ class Archive:
 
         access_logs: Where its accesses are logged; ``None`` when they are not.
 
+        replicas: The buckets that it is copied to.
+
         tls_only: Whether calls made without TLS are denied.
 
+        deletion_denied: Whether its policy denies its own account to delete log files.
+
+        kept: Whether it outlives its stack.
+
         readers: Who may read log files, by its policy.
+
+        deleters: Who may delete log files, by its policy.
 
         decrypters: Who may decrypt them, by the policies of the trails' keys; ``None`` when
             no trail encrypts with a key.
@@ -176,13 +197,18 @@ class Archive:
     expire_days: float | Unknown | None
     digest_expire_days: float | Unknown | None
     archive_days: float | Unknown | None
+    noncurrent_days: float | Unknown | None
     lock: Lock | Unknown | None
     versioned: Truth
     public_access_blocked: Truth
     encryption: str | Unknown
     access_logs: str | Unknown | None
+    replicas: tuple[str, ...] | Unknown
     tls_only: Truth
+    deletion_denied: Truth
+    kept: Truth
     readers: tuple[Access, ...] | Unknown
+    deleters: tuple[Access, ...] | Unknown
     decrypters: tuple[Access, ...] | Unknown | None
     origin: Origin
 
@@ -209,6 +235,8 @@ class AlarmPosture:
     """An alarm on what trails record, or on their silence.
 
     Args:
+        what: ``alarm``, ``composite alarm`` or ``EventBridge rule``.
+
         name: Its name where that is known, else its metric's, else its logical id.
 
         account: The account it is in.
@@ -218,6 +246,9 @@ class AlarmPosture:
         metric: Namespace and name of what it looks at; empty for an expression.
 
         feeds: The filters that feed it; none for an alarm on silence.
+
+        pattern: What a rule of EventBridge matches, or a composite alarm joins, as text.
+            Default: it is an alarm on a metric.
 
         enabled: Whether its actions are switched on.
 
@@ -230,15 +261,34 @@ class AlarmPosture:
         origin: Where it is written.
     """
 
+    what: str
     name: str
     account: str
     region: str
     metric: tuple[str, ...]
     feeds: tuple[Feed, ...]
+    pattern: str | Unknown = ""
     enabled: Truth
     actions: tuple[str, ...] | Unknown
     trigger: tuple[str, ...]
     threshold: float | Unknown | None
+    origin: Origin
+
+
+@record
+class TopicPosture:
+    """A topic that alarms or trails tell.
+
+    Args:
+        arn: Its ARN.
+
+        listeners: Who is subscribed: protocol and endpoint.
+
+        origin: Where it is written.
+    """
+
+    arn: str
+    listeners: tuple[str, ...] | Unknown
     origin: Origin
 
 
@@ -253,12 +303,15 @@ class Posture:
 
         alarms: The alarms on what they record, and on their silence.
 
+        topics: The topics that alarms and trails tell, where they are in the estate.
+
         uses: What is used of every limit, and what is left.
     """
 
     trails: tuple[TrailPosture, ...] = ()
     archives: tuple[Archive, ...] = ()
     alarms: tuple[AlarmPosture, ...] = ()
+    topics: tuple[TopicPosture, ...] = ()
     uses: tuple[Use, ...] = ()
 
     def recordings(self) -> Iterator[Recording]:

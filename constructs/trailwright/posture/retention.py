@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from trailwright.model.resources import Bucket, Value
     from trailwright.model.trails import TrailIdentity
 
-__all__ = ["RULES", "Expiry", "file_keys", "first_expiry", "first_move", "locked_days", "moves"]
+__all__ = [
+    "RULES",
+    "Expiry",
+    "file_keys",
+    "first_expiry",
+    "first_move",
+    "first_noncurrent_expiry",
+    "locked_days",
+    "moves",
+]
 
 #: Where lifecycle rules stand.
 RULES = ("LifecycleConfiguration", "Rules")
@@ -80,6 +89,27 @@ def first_move(bucket: Bucket, keys: Sequence[str]) -> float | None:
         if days is not None
     ]
     return min(found, default=None)
+
+
+def first_noncurrent_expiry(bucket: Bucket, keys: Sequence[str]) -> float | None:
+    """Return after how many days what was overwritten or deleted is gone, if ever.
+
+    Args:
+        bucket: The bucket.
+
+        keys: The objects.
+    """
+    found = [
+        days
+        for _, rule in entries(at(bucket.properties, *RULES))
+        if any(_covers(rule, key) for key in keys) and (days := _noncurrent_days(rule)) is not None
+    ]
+    return min(found, default=None)
+
+
+def _noncurrent_days(rule: dict[str, Value]) -> float | None:
+    newer = number(at(rule, "NoncurrentVersionExpiration", "NoncurrentDays"))
+    return number(rule.get("NoncurrentVersionExpirationInDays")) if newer is None else newer
 
 
 def moves(rule: dict[str, Value]) -> Iterator[float | None]:

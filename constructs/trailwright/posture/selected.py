@@ -42,6 +42,7 @@ def selected(trail: Trail) -> tuple[Events, ...] | Unknown:
     if not known:
         events = [_management("All", ())]
     events += _insights(trail.insight_selectors)
+    events += _aggregated(trail.aggregation_configurations)
     return tuple(dict.fromkeys(_there(trail, each) for each in events if _can_be(each)))
 
 
@@ -131,6 +132,11 @@ def _insights(written: Value) -> Iterator[Events]:
                 "insightOf": texts(each.get("EventCategories")) or ("Management",),
             }
         )
+
+
+def _aggregated(written: Value) -> Iterator[Events]:
+    for _, each in entries(written):
+        yield _events({CATEGORY: ["Aggregated"], "template": texts(each.get("Templates"))})
 
 
 def _events(fields: dict[str, Iterable[str]]) -> Events:

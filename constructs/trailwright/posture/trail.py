@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.resources import Resource, Text, Trail, Value
 
-__all__ = ["key_name", "settled_number", "trail_posture", "truth"]
+__all__ = ["key_name", "outlives", "settled_number", "trail_posture", "truth"]
+
+
+_KEPT = ("Retain", "RetainExceptOnCreate", "Snapshot")
 
 
 def trail_posture(estate: Estate, trail: Trail) -> TrailPosture:
@@ -42,6 +45,9 @@ def trail_posture(estate: Estate, trail: Trail) -> TrailPosture:
         topic=_topic(estate, trail),
         log_group=_log_group(estate, trail),
         log_group_days=_log_group_days(estate, trail),
+        key_rotation=_of_key(estate, trail, "rotation"),
+        key_enabled=_of_key(estate, trail, "enabled"),
+        kept=outlives(trail),
         written=frozenset(name for name, each in trail.properties.items() if each is not None),
         origin=trail.origin,
     )
@@ -103,6 +109,27 @@ def _kind(trail: Trail) -> str | Unknown:
 def _global_events(trail: Trail) -> Truth:
     everywhere = truth(trail.is_multi_region_trail)
     return everywhere if everywhere is not False else truth(trail.include_global_service_events)
+
+
+def outlives(resource: Resource) -> Truth:
+    """Return whether a resource stays when it leaves its stack.
+
+    Args:
+        resource: The resource.
+    """
+    policy = resource.deletion_policy
+    return policy if isinstance(policy, Unknown) else policy in _KEPT
+
+
+def _of_key(estate: Estate, trail: Trail, name: str) -> Truth | None:
+    """Return a flag of the key of a trail; a key is enabled unless it says otherwise."""
+    if not trail.kms_key_id:
+        return None
+    key = estate.key(trail.kms_key_id, near=trail)
+    if key is None:
+        return Unknown("the key is not in the templates")
+    flag: Value = getattr(key, name)
+    return name == "enabled" if flag is None else truth(flag)
 
 
 def _topic(estate: Estate, trail: Trail) -> Text:

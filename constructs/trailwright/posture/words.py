@@ -20,6 +20,7 @@ _CATEGORIES = {
     "Data": "data events",
     "NetworkActivity": "network activity events",
     "Insight": "Insights events",
+    "Aggregated": "aggregated events",
 }
 _SHAPES = {"Equals": "{}", "StartsWith": "{}*", "EndsWith": "*{}"}
 #: What the category says, or the place.
@@ -28,6 +29,7 @@ _SAID = frozenset({CATEGORY, "readOnly", ACCOUNT, REGION})
 _JOINTS = {
     "insightType": "of",
     "insightOf": "about",
+    "template": "of",
     "resources.type": "of",
     "resources.ARN": "at",
     "eventSource": "of",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clipped", "harmless", "one_line"]
+__all__ = ["clipped", "harmless", "no_command", "one_line"]
 
 # Control characters but for the line feed, which terminals obey; marks that turn the direction
 # of text or are not seen, which hide a part of it (https://www.unicode.org/reports/tr36/);
@@ -38,6 +38,15 @@ def one_line(text: str) -> str:
         text: Anything from a template.
     """
     return harmless(" ".join(text.split("\n")))
+
+
+def no_command(line: str) -> str:
+    """Return a line that GitHub does not take for one of its commands, which begin with ``::``.
+
+    Args:
+        line: The line.
+    """
+    return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
 
 
 def clipped(text: str, most: int) -> str:

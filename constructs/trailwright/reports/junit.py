@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from trailwright.model.findings import Severity
 from trailwright.reports._aws import aws_says
-from trailwright.reports._harmless import harmless, one_line
+from trailwright.reports._harmless import harmless, no_command, one_line
 from trailwright.reports._places import place_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def _case(suite: ET.Element, finding: Finding) -> None:
         case.set("line", str(line))
     kind, message = _outcome(finding)
     outcome = ET.SubElement(case, kind, type=finding.severity, message=one_line(message))
-    outcome.text = harmless("\n".join(_details(finding)))
+    told = harmless("\n".join(_details(finding)))
+    outcome.text = "\n".join(no_command(line) for line in told.split("\n"))
 
 
 def _outcome(finding: Finding) -> tuple[str, str]:

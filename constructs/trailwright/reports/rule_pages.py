@@ -10,6 +10,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from trailwright.model.changes import Change
 from trailwright.model.findings import Severity, rules
 from trailwright.reports._markdown import prose
 
@@ -145,7 +146,7 @@ def write_pages(folder: Path) -> None:
 
 
 def _parts(rule: Rule) -> Iterator[_Part]:
-    yield _Part("Severity", f"{rule.severity}: {_MEANINGS[rule.severity]}.")
+    yield _severity(rule)
     if rule.aws_error:
         yield _Part("AWS would say", f"{rule.aws_error}.")
     yield _Part("Why", rule.why)
@@ -155,8 +156,17 @@ def _parts(rule: Rule) -> Iterator[_Part]:
         yield _Part("Sources", links=rule.sources)
 
 
+def _severity(rule: Rule) -> _Part:
+    if isinstance(rule, Change):
+        said = [f"{name}: {each.severity}. {each.sentence}" for name, each in rule.says.items()]
+        return _Part("What is told", code="\n".join(said))
+    return _Part("Severity", f"{rule.severity}: {_MEANINGS[rule.severity]}.")
+
+
 def _acceptance(rule: Rule) -> _Part:
     heading = "To accept it"
+    if isinstance(rule, Change):
+        return _Part(heading, "It is told where it is made, and nowhere after it: merge it.")
     if rule.is_about_acceptance:
         return _Part(heading, "This is about acknowledgements, and cannot be accepted itself.")
     if rule.severity is Severity.FATAL:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.findings import Severity
 from trailwright.reports._aws import aws_says
-from trailwright.reports._harmless import harmless, one_line
+from trailwright.reports._harmless import harmless, no_command, one_line
 from trailwright.reports._places import python_place, template_place
 from trailwright.reports._snippet import snippet
 from trailwright.reports._summary import summary
@@ -90,13 +90,8 @@ def _wrapped(text: str, *, first: str = "  ") -> Iterator[str]:
             break_long_words=False,
             break_on_hyphens=False,
         ):
-            yield _no_command(each)
+            yield no_command(each)
 
 
 def _line(text: str) -> str:
-    return _no_command(f"  {one_line(text)}")
-
-
-def _no_command(line: str) -> str:
-    """Return a line that GitHub does not take for one of its commands, which begin with ``::``."""
-    return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
+    return no_command(f"  {one_line(text)}")
