@@ -68,6 +68,38 @@ def test_every_output_says_when_its_prices_were_true(form: str, base: tuple[str,
     assert [] == [each for each in (*days, "estimate") if each not in said.lower()]
 
 
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_it_says_which_events_it_counted_with(template: Callable[..., str], form: str) -> None:
+    """Those of the file and of the options; and that there are none when nobody says."""
+    told = " ".join(_run(TRAILS, "--network-activity-events", "7", "--format", form).stdout.split())
+    silent = " ".join(_run(template(One=_trail()), "--format", form).stdout.split())
+
+    assert (
+        "Counted with 40,000,000 management events, 5,000,000 data events, "
+        "7 network activity events, 40,000,000 events that Insights analyses"
+    ) in told
+    assert "Counted with no events, since nobody says how many there are" in silent
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_it_says_whose_prices_it_borrows_and_which_nobody_confirmed(
+    template: Callable[..., str], form: str
+) -> None:
+    """Each by what it is the price of."""
+    subscription = {"Subscription": [{"Protocol": "email", "Endpoint": "a@b.c"}]}
+    path = template(
+        One=_trail(SnsTopicName={"Ref": "Topic"}),
+        Topic={"Type": "AWS::SNS::Topic", "Properties": subscription},
+    )
+
+    said = _run(path, "--region", "eu-west-1", "--management-events", "9", "--format", form).stdout
+
+    words = " ".join(said.split())
+    assert "Prices taken from us-east-1, widened: S3 PUT requests of log files; S3 GET" in words
+    assert "UNVERIFIED prices: SNS deliveries by email" in words
+    assert "such as 900 to 2,500 bytes an event" in words
+
+
 def test_text_is_of_eighty_columns() -> None:
     """Whatever it says."""
     lines = [*_run(TRAILS).stdout.splitlines(), *_run(TRAILS, "--base", TRAILS).stdout.splitlines()]

@@ -50,7 +50,7 @@ def test_two_trails_in_one_region_are_priced_and_flagged(trail: Make, cost_of: C
     found = cost_of({"One": one, "Two": two}, management=MILLION)
 
     (copy,) = found.paid_copies
-    assert ("two", ("one",), "") == (copy.trail, copy.have, copy.unless)
+    assert ("two", ("one",), "", True) == (copy.trail, copy.have, copy.unless, copy.counted)
     assert [20] * 3 == [copy.amount.low, copy.amount.likely, copy.amount.high]
     (line,) = [each for each in found.lines if each.item == "further_copy"]
     assert copy.amount == line.amount
@@ -229,3 +229,39 @@ def test_a_trail_that_a_condition_decides_is_not_estimated(
 
     assert () == found.paid_copies
     assert ["two"] == [each.trail for each in found.not_estimated if each.what == "its events"]
+
+
+@pytest.mark.parametrize(
+    ("existing", "payers"),
+    [
+        ({"account": "333344445555"}, ["legacy"]),
+        ({"account": "333344445555", "multi_region": False}, ["legacy"]),
+        ({"account": "333344445555", "organization": True}, []),
+    ],
+)
+def test_an_organizations_trail_may_make_another_pay_that_is_there_already(
+    trail: Make, cost_of: Cost, existing: dict[str, Any], payers: list[str]
+) -> None:
+    """It is flagged and priced, and not in the total, since it is not of the estate."""
+    legacy = ExistingTrail(**{"name": "legacy", "home_region": "us-east-1"} | existing)
+    own = {"Org": trail(TrailName="org", IsOrganizationTrail=True)}
+
+    without = cost_of(own, management=MILLION)
+    found = cost_of(own, existing_trails=(legacy,), management=MILLION)
+
+    # Of two accounts half, at $20 a million; of one Region a quarter of that.
+    likely = [5 if each.get("multi_region") is False else 20 for each in [existing] if payers]
+    assert payers == [each.trail for each in found.paid_copies]
+    assert [each / 2 for each in likely] == [each.amount.likely for each in found.paid_copies]
+    assert [False for _ in payers] == [each.counted for each in found.paid_copies]
+    assert without.total == found.total
+
+
+def test_a_trail_of_another_region_does_not_pay_for_an_organizations_of_one(
+    trail: Make, cost_of: Cost
+) -> None:
+    """The organization's trail has us-east-1 alone."""
+    legacy = ExistingTrail(name="legacy", account="333344445555", home_region="eu-west-1")
+    own = {"Org": trail(TrailName="org", IsOrganizationTrail=True, **HERE)}
+
+    assert () == cost_of(own, existing_trails=(legacy,), management=MILLION).paid_copies

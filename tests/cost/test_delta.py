@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from trailwright.cost import delta
 from trailwright.model.unknown import Unknown
 
@@ -23,9 +25,16 @@ def _change(found: Delta, item: str) -> Change:
     return change
 
 
-def test_what_is_the_same_changes_nothing(trail: Make, archive: Make, cost_of: Cost) -> None:
-    """No line, and no cent."""
-    one, two = (cost_of({"Trail": trail(), "A": archive()}, management=MILLION) for _ in range(2))
+@pytest.mark.parametrize("storage_class", ["GLACIER", "INTELLIGENT_TIERING"])
+def test_what_is_the_same_changes_nothing(
+    trail: Make, archive: Make, cost_of: Cost, storage_class: str
+) -> None:
+    """No line, and no cent, whether its price is known or not."""
+    moves = [{"StorageClass": storage_class, "TransitionInDays": 30}]
+    one, two = (
+        cost_of({"Trail": trail(), "A": archive(Transitions=moves)}, management=MILLION)
+        for _ in range(2)
+    )
 
     found = delta(one, two)
 
@@ -59,6 +68,14 @@ def test_a_trail_that_goes_is_saved(trail: Make, cost_of: Cost) -> None:
     assert (20, None, -20) == (copy.before.likely, copy.after, copy.change.likely)
     assert ["two"] == [each.trail for each in found.gone_paid_copies]
     assert () == found.new_paid_copies
+
+
+def test_what_is_new_and_free_is_not_told(trail: Make, cost_of: Cost) -> None:
+    """The first copy of management events."""
+    before = cost_of({"Queue": {"Type": "AWS::SQS::Queue"}}, management=MILLION)
+    after = cost_of({"Trail": trail()}, management=MILLION)
+
+    assert {"put", "get"} == {each.item for each in delta(before, after).changes}
 
 
 def test_a_change_is_counted_under_the_same_assumptions(

@@ -35,6 +35,7 @@ def _move(*, small: bool = False) -> Move:
         ({"ExpirationInDays": 400, "Prefix": "audit/"}, Lifecycle(expire_days=400)),
         ({"ExpirationInDays": 400, "Prefix": "audit/AWSLogs"}, Lifecycle(expire_days=400)),
         ({"ExpirationInDays": 400, "Prefix": "other/"}, NONE),
+        ({"ExpirationInDays": 400, "Prefix": {"Fn::If": ["Undecided", "a", "b"]}}, NONE),
         ({"Transitions": [GLACIER]}, Lifecycle(moves=(_move(),))),
         ({"Transition": GLACIER}, Lifecycle(moves=(_move(),))),
         (
@@ -86,11 +87,12 @@ def test_whole_numbers_may_be_written_as_text(value: object, expected: int | Non
     assert expected == whole_number(value)
 
 
+@pytest.mark.parametrize("days", [30, 90])
 def test_files_that_expire_before_they_move_never_move(
-    trail: Make, archive: Make, cost_of: Callable[..., Any]
+    trail: Make, archive: Make, cost_of: Callable[..., Any], days: int
 ) -> None:
-    """Nothing is billed in the class that they would move to."""
-    kept = archive(Transitions=[GLACIER], ExpirationInDays=30)
+    """Nothing is billed in the class that they would move to after 90 days."""
+    kept = archive(Transitions=[GLACIER], ExpirationInDays=days)
 
     found = cost_of({"Trail": trail(), "A": kept}, management=1_000_000)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trailwright
@@ -205,6 +205,7 @@ def test_there_is_no_binary_fraction_in_the_data(name: str) -> None:
     assert [] == found
 
 
+@settings(max_examples=20)
 @given(ESTATES, VOLUMES)
 def test_every_figure_is_a_decimal(estate: Estate, volumes: Volumes) -> None:
     """However it was come by."""

@@ -8,12 +8,15 @@ import pytest
 
 from trailwright._policies import read_policy
 from trailwright.cost import NotEstimated, Range
+from trailwright.cost.prices import Price, price_at
+from trailwright.model.resources import Place
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from trailwright.cost import Estimate, Line
+    from trailwright.model.estate import Estate
 
     Make = Callable[..., dict[str, Any]]
     Cost = Callable[..., Estimate]
@@ -63,6 +66,31 @@ def test_another_region_borrows_the_price_and_widens_it(
     )
     assert here.amount.high < there.amount.high
     assert here.amount.likely == there.amount.likely
+
+
+def test_an_archive_elsewhere_is_charged_where_it_is(
+    trail: Make,
+    archive: Make,
+    estate_of: Callable[..., Estate],
+    together: Callable[..., Estimate],
+    line_of: Find,
+) -> None:
+    """A trail of us-east-1 may deliver to São Paulo; its notifications stay."""
+    topic = "arn:aws:sns:us-east-1:111122223333:files"
+    own = estate_of({"Trail": trail(SnsTopicName=topic)})
+    who = {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}}
+    policy = {"Bucket": {"Ref": "A"}, "PolicyDocument": {"Statement": [who]}}
+    other = estate_of(
+        {"A": archive(), "P": {"Type": "AWS::S3::BucketPolicy", "Properties": policy}},
+        region="sa-east-1",
+        account="222233334444",
+    )
+
+    found = together([own, other], management=MILLION)
+
+    borrowed = {item: line_of(found, item).price.borrowed for item in ("put", "storage_STANDARD")}
+    assert {"put": "us-east-1", "storage_STANDARD": "us-east-1"} == borrowed
+    assert line_of(found, "notifications").price.borrowed is None
 
 
 def test_a_region_that_is_not_known_borrows_too(
@@ -156,6 +184,23 @@ def test_a_bucket_and_a_log_group_elsewhere_are_told(trail: Make, cost_of: Cost)
     assert {"put", "log_ingestion"} <= {each.item for each in found.lines}
 
 
+def test_what_a_trail_does_not_have_is_not_told(trail: Make, archive: Make, cost_of: Cost) -> None:
+    """No log group, and an archive that is in the template."""
+    found = cost_of({"Trail": trail(), "A": archive()}, management=MILLION, athena_gb=0)
+
+    assert () == found.not_estimated
+
+
+def test_a_storage_class_that_nobody_knows_is_called_what_it_says(
+    trail: Make, archive: Make, cost_of: Cost, line_of: Find
+) -> None:
+    """Its line names it."""
+    moves = [{"StorageClass": "NONSENSE", "TransitionInDays": 30}]
+    found = cost_of({"Trail": trail(), "A": archive(Transitions=moves)}, management=MILLION)
+
+    assert "storage NONSENSE" == line_of(found, "storage_NONSENSE").label
+
+
 def test_nothing_to_estimate_is_told(cost_of: Cost) -> None:
     """A template without a trail."""
     found = cost_of({"Queue": {"Type": "AWS::SQS::Queue"}}, management=MILLION)
@@ -169,3 +214,31 @@ def test_a_stopped_trail_is_told(trail: Make, cost_of: Cost) -> None:
     found = cost_of({"Trail": trail(IsLogging=False)}, management=MILLION)
 
     assert "it is not logging" == _whys(found)["its events"]
+    assert {} == found.per_million
+
+
+@pytest.mark.parametrize(("scanned", "told"), [({}, True), ({"athena_gb": 0}, False)])
+def test_what_athena_scans_is_told_when_nobody_says(
+    trail: Make, cost_of: Cost, scanned: dict[str, int], *, told: bool
+) -> None:
+    """Nothing is an answer."""
+    assert told == ("Athena" in _whys(cost_of({"Trail": trail()}, **scanned)))
+
+
+def test_a_partition_that_is_not_known_is_taken_for_the_first() -> None:
+    """As everywhere, for a stack that is bound to nothing."""
+    nowhere = Unknown("the stack is not bound to it")
+
+    price = price_at("put", Place(account=nowhere, region=nowhere, partition=nowhere))
+
+    assert isinstance(price, Price)
+    assert "us-east-1" == price.borrowed
+
+
+def test_a_partition_without_a_region_is_believed() -> None:
+    """Nothing of another partition's is borrowed."""
+    nowhere = Unknown("the stack is not bound to it")
+
+    price = price_at("put", Place(account=nowhere, region=nowhere, partition="aws-cn"))
+
+    assert Unknown("its price in this partition is not known") == price

@@ -6,6 +6,7 @@ shrink 12, 9 or 6 times; 500, 50 or 10 events make one. A month has 730 hours, o
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -62,6 +63,42 @@ def test_aws_own_example_of_insights(
     assert ("1.1025", "1.1550", "1.3650") == rounded(line_of(found, "insights").amount)
 
 
+@pytest.mark.parametrize(
+    ("insight", "expected"),
+    [
+        ("ApiCallRateInsight", ("15000.0000", "30000.0000", "90000.0000")),
+        ("ApiErrorRateInsight", ("300000.0000", "300000.0000", "300000.0000")),
+    ],
+)
+def test_one_type_of_insights_looks_at_its_own_events(  # noqa: PLR0917 - most are fixtures
+    trail: Make,
+    cost_of: Cost,
+    line_of: Find,
+    rounded: Rounded,
+    insight: str,
+    expected: tuple[str, str, str],
+) -> None:
+    """Call rates at those that write, error rates at all of 300,000."""
+    found = cost_of(
+        {"Trail": trail(InsightSelectors=[{"InsightType": insight}])}, management=300_000
+    )
+
+    assert expected == rounded(line_of(found, "insights").quantity)
+
+
+def test_insights_of_two_trails_are_charged_to_each(
+    trail: Make, cost_of: Cost, line_of: Find, rounded: Rounded
+) -> None:
+    """Where only their number is known, each may have any of it: likely half."""
+    own = {"InsightSelectors": BOTH_INSIGHTS}
+    found = cost_of(
+        {"One": trail(TrailName="one", **own), "Two": trail(TrailName="two", **own)},
+        insights=MILLION,
+    )
+
+    assert ("0.0000", "1.7500", "3.5000") == rounded(line_of(found, "insights", "two").amount)
+
+
 def test_insights_whose_number_is_known_are_counted_so(
     trail: Make, cost_of: Cost, line_of: Find, rounded: Rounded
 ) -> None:
@@ -88,7 +125,7 @@ def test_insights_on_data_events_look_at_each_once_for_each_type(
 def test_network_activity_costs_what_data_events_cost(
     trail: Make, cost_of: Cost, line_of: Find, rounded: Rounded
 ) -> None:
-    """A million at $0.10 for 100,000."""
+    """A million at $0.10 for 100,000; they come in 20,000 files, likely, like all others."""
     fields = [
         {"Field": "eventCategory", "Equals": ["NetworkActivity"]},
         {"Field": "eventSource", "Equals": ["kms.amazonaws.com"]},
@@ -97,6 +134,7 @@ def test_network_activity_costs_what_data_events_cost(
     found = cost_of({"Trail": trail(AdvancedEventSelectors=selectors)}, network_activity=MILLION)
 
     assert ("1.0000",) * 3 == rounded(line_of(found, "network_activity_events").amount)
+    assert "20000.0000" == rounded(line_of(found, "put").quantity)[1]
 
 
 def test_files_are_written_and_read(
@@ -120,6 +158,19 @@ def test_digest_files_come_each_hour_from_each_region(
 
     assert ("12410.0000", "12410.0000", "24820.0000") == rounded(line_of(found, "put").quantity)
     assert "0.1241" == rounded(line_of(found, "put").amount)[2]
+    assert "S3 PUT requests of digest files" == line_of(found, "put").label
+
+
+def test_digest_files_of_a_template_that_fits_any_region_are_counted_as_if_here(
+    trail: Make, cost_of: Cost, line_of: Find
+) -> None:
+    """All Regions of the partition aws."""
+    here, anywhere = (
+        cost_of({"Trail": trail(EnableLogFileValidation=True)}, region=region)
+        for region in ("us-east-1", None)
+    )
+
+    assert line_of(here, "put").quantity == line_of(anywhere, "put").quantity
 
 
 def test_digest_files_of_an_organization_come_from_each_account(
@@ -176,6 +227,24 @@ def test_small_files_in_glacier_cost_more_for_what_is_kept_beside_them(
     assert "44.6016" == rounded(line_of(found, "transition_GLACIER").amount)[1]
 
 
+def test_each_class_has_its_time(trail: Make, archive: Make, cost_of: Cost, line_of: Find) -> None:
+    """All files: 73 days in S3 Standard, 73 in Standard-IA, and from then on in Deep Archive.
+
+    10 GiB a month, in files of 7 KB that Standard-IA bills as 128 KB: 1,486,719.5 * 2.4 months
+    * 128 KB = 435.562 GiB. In Deep Archive: 219 days, or 7.2 months: 72 GiB, and 32 KB beside each
+    of 1,486,719.5 * 7.2 files = 326.672 GiB.
+    """
+    moves = [
+        {"StorageClass": "STANDARD_IA", "TransitionInDays": 73},
+        {"StorageClass": "DEEP_ARCHIVE", "TransitionInDays": 146},
+    ]
+    kept = archive(Transitions=moves, ObjectSizeGreaterThan=0)
+    found = cost_of({"Trail": trail(), "A": kept}, management=74_335_973)
+
+    assert "435.562" == f"{line_of(found, 'storage_STANDARD_IA').quantity.likely:.3f}"
+    assert "398.672" == f"{line_of(found, 'storage_DEEP_ARCHIVE').quantity.likely:.3f}"
+
+
 def test_small_files_stay_where_they_are(
     trail: Make, archive: Make, cost_of: Cost, line_of: Find, rounded: Rounded
 ) -> None:
@@ -190,6 +259,12 @@ def test_small_files_stay_where_they_are(
     assert "12288.00" == f"{line_of(found, 'transition_GLACIER').quantity.likely:.2f}"
     assert "92.1000" == rounded(line_of(found, "storage_STANDARD").quantity)[1]
     assert "32.4000" == rounded(line_of(found, "storage_GLACIER").quantity)[1]
+    # Low: 5.1923 GiB a month, all of which moves after 2.4 months, in files that are too large
+    # for what is kept beside them to matter: none moves in the worst case for that.
+    # High: 28.8462 GiB a month, all of which stays for 12; 236,308 files a month move all the
+    # same as far as their 8 KB are concerned, for 9.6.
+    assert "12.4615" == rounded(line_of(found, "storage_STANDARD").quantity)[0]
+    assert "363.4615" == rounded(line_of(found, "storage_STANDARD").quantity)[2]
 
 
 def test_what_leaves_glacier_too_soon_is_billed_for_the_least_time(
@@ -219,13 +294,15 @@ def test_small_files_in_infrequent_access_are_billed_as_128_kb(
 ) -> None:
     """A million events in 20,000 files of 7 KB: after 30 days 335 days, or 11.0137 months.
 
-    20,000 * 11.0137 * 128 KB = 26.8889 GiB * $0.0125 = $0.3361.
+    20,000 * 11.0137 * 128 KB = 26.8889 GiB * $0.0125 = $0.3361. In S3 Standard, for the first 30
+    days: 1,300,000,000 / 9 bytes * 30 / 30.41667 = 0.1327 GiB, and nothing beside the others.
     """
     moves = [{"StorageClass": "STANDARD_IA", "TransitionInDays": 30}]
     kept = archive(Transitions=moves, ObjectSizeGreaterThan=1)
     found = cost_of({"Trail": trail(), "A": kept}, management=MILLION)
 
     assert "0.3361" == rounded(line_of(found, "storage_STANDARD_IA").amount)[1]
+    assert "0.1327" == rounded(line_of(found, "storage_STANDARD").quantity)[1]
 
 
 def test_keys_are_counted_once_and_cost_more_when_they_rotate(
@@ -250,6 +327,7 @@ def test_keys_are_counted_once_and_cost_more_when_they_rotate(
 
     assert ("1.0000", "1.0000", "3.0000") == rounded(line_of(rotating, "key").amount)
     assert ("1.0000", "1.0000", "1.0000") == rounded(line_of(fixed, "key").amount)
+    assert not line_of(fixed, "key").grows
 
 
 @pytest.mark.parametrize(("bucket_key", "likely"), [(False, "0.0600"), (True, "0.0060")])
@@ -358,6 +436,33 @@ def test_metrics_cost_while_they_are_written(
     assert ("0.6000", "0.6600", "0.9000") == rounded(line_of(found, "metric").amount)
 
 
+def test_a_metric_that_is_not_known_is_written_sometimes(
+    watched: dict[str, Any], cost_of: Cost, line_of: Find, rounded: Rounded
+) -> None:
+    """Two of three always, and the one that a condition decides a fifth of the time."""
+    unknown = _filter("c")
+    unknown["Properties"]["MetricTransformations"] = {"Fn::If": ["Undecided", [{}], [{}]]}
+
+    found = cost_of(watched | {"FilterC": unknown})
+
+    assert ("0.6000", "0.6600", "0.9000") == rounded(line_of(found, "metric").amount)
+
+
+def test_what_a_condition_decides_may_cost_nothing(
+    watched: dict[str, Any], cost_of: Cost, line_of: Find, rounded: Rounded
+) -> None:
+    """The alarm of ten seconds, and a key."""
+    perhaps = {"Condition": "Undecided"}
+    key = {"Type": "AWS::KMS::Key", "Properties": {}} | perhaps
+    trail = deepcopy(watched["One"])
+    trail["Properties"]["KMSKeyId"] = {"Ref": "Key"}
+
+    found = cost_of(watched | {"AlarmB": watched["AlarmB"] | perhaps, "Key": key, "One": trail})
+
+    assert ("0.0000", "0.3000", "0.3000") == rounded(line_of(found, "alarm_high_resolution").amount)
+    assert ("0.0000", "1.0000", "1.0000") == rounded(line_of(found, "key").amount)
+
+
 def test_alarms_cost_by_the_metrics_they_watch(
     watched: dict[str, Any], cost_of: Cost, line_of: Find, rounded: Rounded
 ) -> None:
@@ -369,6 +474,7 @@ def test_alarms_cost_by_the_metrics_they_watch(
 
     assert ("0.4000",) * 3 == rounded(line_of(found, "alarm").amount)
     assert ("0.3000",) * 3 == rounded(line_of(found, "alarm_high_resolution").amount)
+    assert not any(line_of(found, item).grows for item in ("alarm", "metric"))
 
 
 def test_notifications_cost_by_who_is_told(
@@ -403,8 +509,9 @@ def test_athena_costs_by_what_it_scans(
 def test_a_million_events_more_cost_what_a_million_cost(
     trail: Make, cost_of: Cost, rounded: Rounded
 ) -> None:
-    """Data events: $1 and the PUT and GET of their files, none of which was said to come."""
-    found = cost_of({"Trail": trail(EventSelectors=S3_DATA)})
+    """Data events: $1 and the PUT and GET of their files; digest files come anyway."""
+    own = trail(EventSelectors=S3_DATA, EnableLogFileValidation=True)
+    found = cost_of({"Trail": own})
 
     # $1 + 2,000 PUT; $1 + 20,000 PUT + 20,000 GET; $1 + 100,000 PUT + 300,000 GET.
     assert ("1.0100", "1.1080", "1.6200") == rounded(found.per_million["data"])

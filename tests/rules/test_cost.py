@@ -150,6 +150,28 @@ def test_every_rule_of_the_theme_has_both() -> None:
     assert theme == set(FAILING) == {rule_id for rule_id, _ in PASSING}
 
 
+@pytest.mark.parametrize(
+    ("options", "payer"),
+    [
+        ({"IsMultiRegionTrail": False, "IncludeGlobalServiceEvents": False}, "Before"),
+        ({"IsOrganizationTrail": True}, "Trail"),
+        ({}, "Trail"),
+    ],
+)
+def test_the_narrower_trail_pays_whichever_is_written_first(
+    composed: dict[str, dict[str, object]],
+    judged: Judge,
+    options: dict[str, object],
+    payer: str,
+) -> None:
+    """An organization's trail comes first, then one of all Regions, then what is written first."""
+    template = {"Resources": {"Before": _trail(**options)} | composed["Resources"]}
+
+    found = [each for each in judged(template) if each.rule.id == "TW601"]
+
+    assert [payer] == [each.resource for each in found]
+
+
 def _existing(region: str = "eu-west-1", *, multi_region: bool = True) -> ExistingTrail:
     return ExistingTrail(
         name="legacy", account="111122223333", home_region=region, multi_region=multi_region

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from trailwright.cost.assumptions import left_out
 from trailwright.cost.delta import Change, Delta, delta
-from trailwright.cost.estimate import Estimate, PaidCopy, estimate
+from trailwright.cost.estimate import Estimate, estimate
 from trailwright.cost.joined import joined
 from trailwright.cost.lines import Line, NotEstimated
+from trailwright.cost.paid_copies import PaidCopy
 from trailwright.cost.ranges import Range
 from trailwright.cost.volumes import CATEGORIES, Volumes
 

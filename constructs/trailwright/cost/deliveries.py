@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trailwright.model.resources import Trail
     from trailwright.posture.recorded import Management
 
-__all__ = ["Delivery", "deliveries", "doubts", "known_accounts", "one_of", "records"]
+__all__ = ["Delivery", "account_count", "deliveries", "doubts", "one_of", "records"]
 
 _NONE = exactly(0)
 _ALL = exactly(1)
@@ -89,7 +89,7 @@ def deliveries(estate: Estate, volumes: Volumes) -> tuple[Delivery, ...]:
     """
     made = [each for each in estate.trails if is_made(each)]
     shares = {each: _share_of(each, made) for each in _CATEGORIES}
-    accounts = max(len(known_accounts(estate)), volumes.accounts or 1)
+    accounts = account_count(estate, volumes)
     return tuple(
         Delivery(
             estate=estate,
@@ -120,15 +120,17 @@ def doubts(trail: Trail) -> str | None:
     return f"it is not known {found.reason}" if isinstance(found, Unknown) else None
 
 
-def known_accounts(estate: Estate) -> frozenset[str]:
-    """Return the accounts that trails of an estate are of, or their stand-ins.
+def account_count(estate: Estate, volumes: Volumes) -> int:
+    """Return how many accounts there are: those that trails are of, or more if somebody says.
 
     Args:
         estate: The estate.
+
+        volumes: What is said of it.
     """
     own = (each.place.account_text for each in estate.trails)
     existing = (each.account for each in estate.existing_trails if isinstance(each.account, str))
-    return frozenset((*own, *existing))
+    return max(len({*own, *existing}), volumes.accounts or 1)
 
 
 def records(trail: Trail, category: str) -> bool | Unknown:

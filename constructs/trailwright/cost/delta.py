@@ -11,8 +11,9 @@ from trailwright.model.unknown import Unknown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trailwright.cost.estimate import Estimate, PaidCopy
+    from trailwright.cost.estimate import Estimate
     from trailwright.cost.lines import Line
+    from trailwright.cost.paid_copies import PaidCopy
 
 __all__ = ["Change", "Delta", "delta"]
 
@@ -107,7 +108,7 @@ def _by_key(lines: Sequence[Line]) -> dict[_Key, list[Line]]:
 def _change(key: _Key, old: Sequence[Line], new: Sequence[Line]) -> Change | None:
     before, after = _amount(old), _amount(new)
     change = _difference(before, after)
-    if before == after or (isinstance(change, Range) and not change):
+    if before == after or not change:
         return None
     account, trail, item, label = key
     return Change(

@@ -6,29 +6,31 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailwright.cost.alarms import alarm_lines
-from trailwright.cost.cloudtrail import event_lines, further_copy, insight_categories, insight_lines
-from trailwright.cost.deliveries import deliveries, doubts, one_of, records
+from trailwright.cost.cloudtrail import event_lines, insight_categories, insight_lines
+from trailwright.cost.deliveries import deliveries, one_of, records
+from trailwright.cost.gaps import RECORDED, not_estimated
 from trailwright.cost.kms import key_lines, key_request_lines
-from trailwright.cost.lines import Line, NotEstimated, line, name_of
+from trailwright.cost.lines import Line, line
 from trailwright.cost.logs import log_lines
-from trailwright.cost.prices import price_at, price_dates
+from trailwright.cost.paid_copies import paid_copies
+from trailwright.cost.prices import price_dates
 from trailwright.cost.ranges import Range, exactly
 from trailwright.cost.s3 import archive_of, request_lines, storage_lines
 from trailwright.cost.sns import notification_lines
 from trailwright.cost.volumes import Volumes
 from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
-from trailwright.posture.reach import log_group
-from trailwright.rules.copies import Copy, copies
+from trailwright.rules.copies import copies, is_made
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from trailwright.cost.deliveries import Delivery
+    from trailwright.cost.lines import NotEstimated
+    from trailwright.cost.paid_copies import PaidCopy
     from trailwright.model.estate import Estate
-    from trailwright.model.resources import Trail
 
-__all__ = ["Estimate", "PaidCopy", "estimate"]
+__all__ = ["Estimate", "estimate", "total_of"]
 
 _CHARGES = (
     request_lines,
@@ -38,36 +40,7 @@ _CHARGES = (
     notification_lines,
 )
 _ONCE = (key_lines, alarm_lines)
-#: Categories whose events trails record, and what a person calls them.
-_RECORDED = {
-    "management": "management events",
-    "data": "data events",
-    "network_activity": "network activity events",
-}
 _MILLION = 1_000_000
-
-
-@record
-class PaidCopy:
-    """A copy of management events that is paid for.
-
-    Args:
-        trail: The trail that pays.
-
-        account: Its account.
-
-        have: The trails that have the same already.
-
-        unless: What would make it free after all; empty when nothing does.
-
-        amount: What it costs; unknown when the number of events, or the price, is.
-    """
-
-    trail: str
-    account: str
-    have: tuple[str, ...]
-    unless: str
-    amount: Range | Unknown
 
 
 @record
@@ -117,9 +90,9 @@ def estimate(estate: Estate, volumes: Volumes) -> Estimate:
     oldest, newest = price_dates()
     return Estimate(
         lines=lines,
-        paid_copies=tuple(_paid_copies(estate, volumes)),
+        paid_copies=tuple(paid_copies(estate, volumes)),
         per_million=_per_million(estate, volumes),
-        not_estimated=tuple(dict.fromkeys(_not_estimated(estate, volumes, lines))),
+        not_estimated=tuple(dict.fromkeys(not_estimated(estate, volumes, lines))),
         volumes=volumes,
         prices_from=oldest,
         prices_to=newest,
@@ -170,8 +143,10 @@ def _together(lines: Iterator[Line]) -> Iterator[Line]:
         key = (each.trail, each.account, each.label, each.price)
         known = found.get(key)
         found[key] = each if known is None else _sum(known, each)
-    trails = list(dict.fromkeys((each.trail, each.account) for each in found.values()))
-    yield from sorted(found.values(), key=lambda each: trails.index((each.trail, each.account)))
+    trails: dict[tuple[str, str], int] = {}
+    for each in found.values():
+        trails.setdefault((each.trail, each.account), len(trails))
+    yield from sorted(found.values(), key=lambda each: trails[each.trail, each.account])
 
 
 def _sum(one: Line, other: Line) -> Line:
@@ -180,86 +155,9 @@ def _sum(one: Line, other: Line) -> Line:
 
 def _per_million(estate: Estate, volumes: Volumes) -> Mapping[str, Range]:
     found: dict[str, Range] = {}
-    for category in _RECORDED:
-        if any(records(each, category) is True for each in estate.trails):
+    made = [each for each in estate.trails if is_made(each)]
+    for category in RECORDED:
+        if any(records(each, category) is True for each in made):
             one = Volumes(**{category: _MILLION}, accounts=volumes.accounts, month=volumes.month)
             found[category] = total_of([each for each in _lines(estate, one) if each.grows])
     return found
-
-
-def _paid_copies(estate: Estate, volumes: Volumes) -> Iterator[PaidCopy]:
-    found = {id(each.trail): each for each in deliveries(estate, volumes)}
-    for copy in copies(estate):
-        paid = further_copy(found[id(copy.trail)], copy)
-        if paid is not None:
-            yield PaidCopy(
-                trail=name_of(copy.trail),
-                account=copy.trail.place.account_text,
-                have=_have(copy),
-                unless=_unless(copy),
-                amount=_amount(copy.trail, paid, volumes),
-            )
-
-
-def _have(copy: Copy) -> tuple[str, ...]:
-    own = tuple(name_of(each) for each in (*copy.before, *copy.organization))
-    return own or tuple(each.name for each in copy.existing)
-
-
-def _unless(copy: Copy) -> str:
-    if copy.before:
-        return ""
-    if copy.organization:
-        return f"account {copy.trail.place.account_text} is not of that organization"
-    return "it records none"
-
-
-def _amount(trail: Trail, paid: Range, volumes: Volumes) -> Range | Unknown:
-    if not volumes.knows("management"):
-        return Unknown("the number of management events is not known")
-    price = price_at("further_copy", trail.place)
-    return price if isinstance(price, Unknown) else price.cost(paid)
-
-
-def _not_estimated(
-    estate: Estate, volumes: Volumes, lines: Sequence[Line]
-) -> Iterator[NotEstimated]:
-    if not estate.trails:
-        yield NotEstimated(trail="", what="trails", why="there is none in what was read")
-    for trail in estate.trails:
-        reason = doubts(trail)
-        if reason is not None:
-            yield NotEstimated(trail=name_of(trail), what="its events", why=reason)
-        else:
-            yield from _left_out(estate, trail, volumes)
-    for each in lines:
-        if isinstance(each.price, Unknown):
-            yield NotEstimated(trail=each.trail, what=each.label, why=each.price.reason)
-    if estate.trails and volumes.athena_gb is None:
-        yield NotEstimated(trail="", what="Athena", why="what it scans is not known")
-
-
-def _left_out(estate: Estate, trail: Trail, volumes: Volumes) -> Iterator[NotEstimated]:
-    name = name_of(trail)
-    for category, label in _RECORDED.items():
-        recorded = records(trail, category)
-        if isinstance(recorded, Unknown):
-            yield NotEstimated(trail=name, what=label, why=recorded.reason)
-        elif recorded and not volumes.knows(category):
-            yield NotEstimated(trail=name, what=label, why="their number is not known")
-    for what, missing in (
-        ("S3 storage", estate.bucket(_text(trail.s3_bucket_name)) is None),
-        ("CloudWatch Logs storage", _is_elsewhere(estate, trail)),
-    ):
-        if missing:
-            why = "it is not in the templates, so how long it keeps is not known"
-            yield NotEstimated(trail=name, what=what, why=why)
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _is_elsewhere(estate: Estate, trail: Trail) -> bool:
-    named = trail.cloudwatch_logs_log_group_arn is not None
-    return named and log_group(estate, trail) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.cost.assumptions import assumption
-from trailwright.cost.lines import line
+from trailwright.cost.lines import if_made, line
 from trailwright.cost.ranges import exactly
 from trailwright.cost.s3 import archive_of, read_requests
 from trailwright.model.properties import at, entries
@@ -36,7 +36,7 @@ def key_lines(estate: Estate) -> Iterator[Line]:
             if where not in told:
                 told.add(where)
                 months = assumption("rotated_key") if key.rotation else exactly(1)
-                yield line(trail, "key", key.place, months, grows=False)
+                yield line(trail, "key", key.place, if_made(key, months), grows=False)
 
 
 def _keys(estate: Estate, trail: Trail) -> Iterator[Key]:

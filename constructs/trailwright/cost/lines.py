@@ -10,9 +10,9 @@ from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
     from trailwright.cost.ranges import Range
-    from trailwright.model.resources import Place, Trail
+    from trailwright.model.resources import Place, Resource, Trail
 
-__all__ = ["Line", "NotEstimated", "line", "name_of"]
+__all__ = ["Line", "NotEstimated", "if_made", "line", "name_of"]
 
 
 @record
@@ -93,6 +93,17 @@ def line(
         price=price_at(item, place),
         grows=grows,
     )
+
+
+def if_made(resource: Resource, quantity: Range) -> Range:
+    """Return how much of a resource there is: perhaps none, where a condition decides.
+
+    Args:
+        resource: The resource.
+
+        quantity: How much of it there is when it is made.
+    """
+    return quantity if resource.exists is True else quantity.at_worst
 
 
 def name_of(trail: Trail) -> str:

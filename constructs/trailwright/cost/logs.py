@@ -24,7 +24,7 @@ _GB = exactly(1024**3)
 
 
 def log_lines(delivery: Delivery) -> Iterator[Line]:
-    """Yield what the log group of a trail costs.
+    """Yield what the log group of a trail costs, where the trail is and the group too.
 
     Args:
         delivery: What the trail delivers.
@@ -33,13 +33,12 @@ def log_lines(delivery: Delivery) -> Iterator[Line]:
     if trail.cloudwatch_logs_log_group_arn is None:
         return
     group = log_group(delivery.estate, trail)
-    place = trail.place if group is None else group.place
     taken = delivery.size / _GB
-    yield line(trail, _ingestion(group), place, taken)
+    yield line(trail, _ingestion(group), trail.place, taken)
     if group is not None:
         kept = taken * assumption("log_compression") / month_days()
         days = exactly(_days(group, month_days().likely * delivery.volumes.month))
-        yield line(trail, "log_storage", place, kept * days)
+        yield line(trail, "log_storage", trail.place, kept * days)
 
 
 def _ingestion(group: LogGroup | None) -> str:

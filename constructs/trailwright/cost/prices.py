@@ -48,8 +48,6 @@ class Price:
 
         tiers: The prices, from the smallest quantity on.
 
-        date: The day on which the price list said so.
-
         verified: Whether a price list was seen that says so.
 
         borrowed: The Region whose price stands in for one that is not known. Default: none.
@@ -60,7 +58,6 @@ class Price:
     label: str
     unit: str
     tiers: tuple[Tier, ...]
-    date: str
     verified: bool
     borrowed: str | None = None
 
@@ -105,7 +102,7 @@ def price_at(item: str, place: Place) -> Price | Unknown:
 
 def price_dates() -> tuple[str, str]:
     """Return the days between which the price lists said what they say."""
-    dates = [each["date"] for each in _data()["prices"].values()]
+    dates = [each["date"] for each in _data()["prices"].values() if each["verified"]]
     return min(dates), max(dates)
 
 
@@ -139,7 +136,7 @@ def _price(item: str, place: str, borrowed: str | None = None) -> Price:
             for each in said["prices"][place]
         ),
         borrowed=borrowed,
-        **{name: said[name] for name in ("service", "label", "unit", "date", "verified")},
+        **{name: said[name] for name in ("service", "label", "unit", "verified")},
     )
 
 

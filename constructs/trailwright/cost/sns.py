@@ -21,7 +21,7 @@ __all__ = ["notification_lines"]
 
 
 def notification_lines(delivery: Delivery) -> Iterator[Line]:
-    """Yield what it costs to announce a trail's log files.
+    """Yield what it costs to announce a trail's log files, where the trail is and the topic too.
 
     Args:
         delivery: What the trail delivers.
@@ -31,10 +31,9 @@ def notification_lines(delivery: Delivery) -> Iterator[Line]:
         return
     topic = delivery.estate.topic(text(trail.sns_topic_name), near=trail)
     messages = delivery.files * assumption("notifications_per_file")
-    place = trail.place if topic is None else topic.place
-    yield line(trail, "notifications", place, messages)
+    yield line(trail, "notifications", trail.place, messages)
     for protocol in () if topic is None else _protocols(delivery.estate, topic):
-        yield line(trail, f"told_by_{protocol}", place, messages)
+        yield line(trail, f"told_by_{protocol}", trail.place, messages)
 
 
 def _protocols(estate: Estate, topic: Topic) -> Iterator[str]:

@@ -86,6 +86,7 @@ def _copy(one: PaidCopy) -> dict[str, Any]:
         "have": list(one.have),
         "unless": one.unless,
         "amount": _range(one.amount),
+        "counted": one.counted,
     }
 
 

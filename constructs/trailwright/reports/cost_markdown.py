@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from trailwright.cost import left_out
 from trailwright.cost.estimate import total_of
 from trailwright.model.unknown import Unknown
-from trailwright.reports._costs import CATEGORIES, assumed, by_trail, dated, money, paid, spread
+from trailwright.reports._costs import (
+    CATEGORIES,
+    assumed,
+    by_trail,
+    counted,
+    dated,
+    money,
+    paid,
+    spread,
+)
 from trailwright.reports._markdown import code, prose
 
 if TYPE_CHECKING:
@@ -39,7 +48,8 @@ def delta_markdown(change: Delta) -> str:
 
 
 def _estimate(estimate: Estimate) -> Iterator[str]:
-    yield from (f"**{prose(spread(estimate.total))} a month**", "", f"{dated(estimate)}.", "")
+    yield from (f"**{prose(spread(estimate.total))} a month**", "")
+    yield from (f"{dated(estimate)}. {counted(estimate.volumes)}.", "")
     yield from _HEAD
     for (trail, _), lines in by_trail(estimate):
         yield from (_row(trail, prose(each.label), each.amount) for each in lines)
@@ -51,7 +61,8 @@ def _estimate(estimate: Estimate) -> Iterator[str]:
 
 def _delta(change: Delta) -> Iterator[str]:
     yield from (f"**{prose(spread(change.total, sign='+'))} a month**", "")
-    yield from (f"{dated(change.after)}; before: {prose(spread(change.before.total))}.", "")
+    yield from (f"Before: {prose(spread(change.before.total))}.", "")
+    yield from (f"{dated(change.after)}. {counted(change.after.volumes)}.", "")
     yield from _HEAD
     yield from (_changed(each) for each in change.changes)
     yield from _copies("New paid copy", change.new_paid_copies)
@@ -74,7 +85,7 @@ def _row(trail: str, label: str, amount: Range | Unknown, plus: str = "") -> str
 
 def _copies(title: str, copies: Sequence[PaidCopy]) -> Iterator[str]:
     for each in copies:
-        yield from ("", f"{title}: {prose(paid(each))}: {prose(spread(each.amount))}.")
+        yield from ("", f"{title}: {prose(paid(each))}.")
 
 
 def _per_million(estimate: Estimate) -> Iterator[str]:

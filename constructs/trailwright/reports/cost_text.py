@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from trailwright.cost import left_out
 from trailwright.cost.estimate import total_of
 from trailwright.model.unknown import Unknown
-from trailwright.reports._costs import CATEGORIES, assumed, by_trail, dated, money, paid, spread
+from trailwright.reports._costs import (
+    CATEGORIES,
+    assumed,
+    by_trail,
+    counted,
+    dated,
+    money,
+    paid,
+    spread,
+)
 from trailwright.reports._harmless import clipped, one_line
 
 if TYPE_CHECKING:
@@ -42,6 +51,7 @@ def delta_text(change: Delta) -> str:
 
 def _estimate(estimate: Estimate) -> Iterator[str]:
     yield from _wrapped(f"{dated(estimate)}: {spread(estimate.total)} a month", "")
+    yield from _wrapped(counted(estimate.volumes), "")
     for (trail, account), lines in by_trail(estimate):
         yield from ("", _columns(f"{trail} ({account})", "low", "likely", "high"))
         yield from (_row(each.label, each.amount) for each in lines)
@@ -54,6 +64,7 @@ def _estimate(estimate: Estimate) -> Iterator[str]:
 
 def _delta(change: Delta) -> Iterator[str]:
     yield from _wrapped(f"{dated(change.after)}: {spread(change.total, sign='+')} a month", "")
+    yield from _wrapped(counted(change.after.volumes), "")
     yield from _wrapped(f"before: {spread(change.before.total)}", "  ")
     yield from _wrapped(f"after: {spread(change.after.total)}", "  ")
     heading = ""
@@ -89,7 +100,7 @@ def _copies(title: str, copies: Sequence[PaidCopy]) -> Iterator[str]:
     if copies:
         yield from ("", f"{title} ({len(copies)})")
         for each in copies:
-            yield from _wrapped(f"{paid(each)}: {spread(each.amount)}")
+            yield from _wrapped(paid(each))
 
 
 def _per_million(estimate: Estimate) -> Iterator[str]:
@@ -112,8 +123,9 @@ def _not_estimated(estimate: Estimate) -> Iterator[str]:
 
 
 def _small_print(lines: Sequence[Line]) -> Iterator[str]:
+    yield ""
     for each in assumed(lines):
-        yield from ("", *_wrapped(each, ""))
+        yield from _wrapped(each, "")
 
 
 def _wrapped(text: str, indent: str = "  ") -> list[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from trailwright.model.resources import ExistingTrail, Trail
     from trailwright.posture.recorded import Management
 
-__all__ = ["Copy", "copies", "is_made"]
+__all__ = ["Copy", "copies", "existing_copies", "is_made"]
 
 #: The management events of each trail, where they are known.
 _Known = list[tuple["Trail", tuple["Management", ...]]]
@@ -93,6 +93,31 @@ def copies(estate: Estate) -> tuple[Copy, ...]:
             above = [each for each in of_organizations if _is_elsewhere(trail, each[0])]
             found.append(_copy(estate, trail, recorded, before, above))
     return tuple(found)
+
+
+def existing_copies(estate: Estate) -> tuple[tuple[ExistingTrail, tuple[Trail, ...]], ...]:
+    """Return the trails that are there already and may pay, with who has the same.
+
+    Those are trails of accounts that an organization trail of the estate records too, if they
+    are of its organization. A trail of the same account is a matter of that account's copies.
+
+    Args:
+        estate: What was read.
+    """
+    wide = [each.trail for each in copies(estate) if is_organization(each.trail)]
+    found = [(each, _above(each, wide)) for each in estate.existing_trails]
+    return tuple((existing, above) for existing, above in found if above)
+
+
+def _above(existing: ExistingTrail, wide: Sequence[Trail]) -> tuple[Trail, ...]:
+    if existing.organization or not isinstance(existing.account, str):
+        return ()
+    return tuple(
+        each
+        for each in wide
+        if each.account != existing.account
+        and (each.is_multi_region_trail is True or each.region == existing.home_region)
+    )
 
 
 def _known(estate: Estate) -> _Known:
