@@ -350,8 +350,8 @@ def test_accounts_alike_are_shown_once(subject: Subject) -> None:
 
     assert Verdict.BY_ORGANIZATION == first.verdict
     assert [
-        (Verdict.BY_ORGANIZATION, "by org-audit", f"{ARCHIVE}, {ORDERS}, {WRITES}"),
-        (Verdict.MET, "by org-audit", MANAGEMENT),
+        (Verdict.BY_ORGANIZATION, "", "org-audit", f"{ARCHIVE}, {ORDERS}, {WRITES}"),
+        (Verdict.MET, "", "org-audit", MANAGEMENT),
     ] == first.said
 
 
