@@ -76,11 +76,17 @@ def _post(estate: Estate, each: ArmedAlarm, findings: Sequence[Finding]) -> Post
 
 def _trails(estate: Estate, filters: Iterable[MetricFilter]) -> Iterator[Trail]:
     """Yield the trails that deliver to the log groups of filters."""
-    names = {text(each.log_group) for each in filters}
+    groups = {_group(each) for each in filters}
     for trail in estate.trails:
         arn = text(trail.cloudwatch_logs_log_group_arn) or ""
-        if arn.partition(":log-group:")[2].removesuffix(":*") in names:
+        if arn.removesuffix(":*").partition(":logs:")[2] in groups:
             yield trail
+
+
+def _group(found: MetricFilter) -> str:
+    """Return a filter's log group as it stands in an ARN, after the service."""
+    place = found.place
+    return f"{place.region_text}:{place.account_text}:log-group:{text(found.log_group)}"
 
 
 def _silences(
