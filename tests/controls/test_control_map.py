@@ -209,6 +209,17 @@ def test_security_hub_wants_the_exact_text(seen: Callable[..., Seen]) -> None:
     assert {MANAGEMENT: NOT} == found.verdicts("CloudWatch.6")
 
 
+def test_a_finding_is_about_its_own_stack(seen: Callable[..., Seen]) -> None:
+    """Stacks of one file have the same logical ids, and not the same faults."""
+    twins = """\
+trails:
+  - {kind: account, name: first, account: "111122223333", region: eu-west-1, log_file_validation: false}
+  - {kind: account, name: second, account: "333344445555", region: eu-west-1}
+"""
+
+    assert {MANAGEMENT: NOT, ORDERS: MET} == seen(twins).verdicts("CloudTrail.4")
+
+
 def test_an_estate_without_trails_has_no_controls(seen: Callable[..., Seen]) -> None:
     """There is no account of which anything could be said."""
     resources = {"Group": {"Type": "AWS::Logs::LogGroup"}, "Logs": {"Type": "AWS::S3::Bucket"}}
