@@ -126,21 +126,27 @@ class _Judge:
 
     def account(self, control: Control, account: str, path: str) -> AccountVerdict:
         """Return what is said of a control in one account."""
-        trails = self._estate.trails
-        own = [each for each in trails if each.place.account_text == account]
-        above = [each for each in trails if is_organization(each) and each not in own]
-        said = self._of(control, own, above)
+        said = self._of(control, account)
         return AccountVerdict(
             account=account, path=path, verdict=said.verdict, trail=said.trail, reason=said.reason
         )
 
-    def _of(self, control: Control, own: Sequence[Trail], above: Sequence[Trail]) -> _Said:
+    def _of(self, control: Control, account: str) -> _Said:
+        trails = self._estate.trails
+        own = [each for each in trails if each.place.account_text == account]
         said = [self._trail(control, each) for each in own]
         if control.every and said:
             return max(said, key=_rank)
+        above = [each for each in trails if is_organization(each) and each not in own]
         shared = [_shared(self._trail(control, each)) for each in above]
         nothing = _Said(Verdict.UNKNOWN, "no trail of this account is here")
-        return min((*said, *shared), key=_rank, default=nothing)
+        return min((*said, *shared, *self._existing(account)), key=_rank, default=nothing)
+
+    def _existing(self, account: str) -> Iterator[_Said]:
+        """Yield that a trail which is there already may do it, where it counts."""
+        for each in self._estate.existing_trails:
+            if each.organization or each.account == account:
+                yield _Said(Verdict.UNKNOWN, f"what {each.name} does is not known", each.name)
 
     def _trail(self, control: Control, trail: Trail) -> _Said:
         """Return what is said of a control about one trail: the worst of all it asks."""
