@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from trailwright.cost import delta
+from trailwright.cost import Volumes, compared, delta, joined
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from trailwright.cost import Change, Delta, Estimate
+    from trailwright.model.estate import Estate
 
     Make = Callable[..., dict[str, Any]]
     Cost = Callable[..., Estimate]
@@ -108,3 +109,17 @@ def test_what_becomes_unknown_is_no_saving(trail: Make, archive: Make, cost_of: 
     change = _change(delta(known, unknown), "storage_INTELLIGENT_TIERING")
 
     assert (None, Unknown("its price is not known")) == (change.before, change.change)
+
+
+def test_an_account_that_is_new_was_there_before(
+    trail: Make, estate_of: Callable[..., Estate]
+) -> None:
+    """The organization's trail had its digest files already, and nobody's share changes."""
+    organization = trail(TrailName="org", IsOrganizationTrail=True, EnableLogFileValidation=True)
+    before = estate_of({"Org": organization})
+    member = estate_of({"Own": trail(TrailName="own")}, account="222233334444")
+
+    found = compared(before, joined([before, member]), Volumes(management=MILLION))
+
+    assert {"own"} == {each.trail for each in found.changes}
+    assert found.before.volumes == found.after.volumes

@@ -13,7 +13,7 @@ from trailwright.cli._outputs import Output, emit_texts, format_option
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from trailwright.cost import Estimate, Volumes
+    from trailwright.cost import Volumes
     from trailwright.readers import Context, Looked
 
 __all__ = ["command"]
@@ -95,20 +95,15 @@ def _volumes(expected: Mapping[str, int], given: Mapping[str, int | None]) -> Vo
 def _texts(
     looked: Looked, base: Looked | None, volumes: Volumes, outputs: Sequence[Output]
 ) -> list[tuple[str, str]]:
-    """Return what goes to each output. Both estimates count with the same volumes."""
-    from trailwright.cost import delta  # noqa: PLC0415 - only when called
+    """Return what goes to each output."""
+    from trailwright.cost import compared, estimate, joined  # noqa: PLC0415 - only when called
 
-    after = _estimated(looked, volumes)
+    after = joined(looked.estates)
     if base is None:
-        return [(each.path, _report("cost", each.form)(after)) for each in outputs]
-    change = delta(_estimated(base, volumes), after)
+        found = estimate(after, volumes)
+        return [(each.path, _report("cost", each.form)(found)) for each in outputs]
+    change = compared(joined(base.estates), after, volumes)
     return [(each.path, _report("delta", each.form)(change)) for each in outputs]
-
-
-def _estimated(looked: Looked, volumes: Volumes) -> Estimate:
-    from trailwright.cost import estimate, joined  # noqa: PLC0415 - only when called
-
-    return estimate(joined(looked.estates), volumes)
 
 
 def _report(what: str, form: str) -> Callable[[Any], str]:

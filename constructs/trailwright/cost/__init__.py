@@ -8,7 +8,7 @@ unknown, and is never nothing.
 from __future__ import annotations
 
 from trailwright.cost.assumptions import left_out
-from trailwright.cost.delta import Change, Delta, delta
+from trailwright.cost.delta import Change, Delta, compared, delta
 from trailwright.cost.estimate import Estimate, estimate
 from trailwright.cost.joined import joined
 from trailwright.cost.lines import Line, NotEstimated
@@ -26,6 +26,7 @@ __all__ = [
     "PaidCopy",
     "Range",
     "Volumes",
+    "compared",
     "delta",
     "estimate",
     "joined",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from trailwright.cost.deliveries import account_count
+from trailwright.cost.estimate import estimate
 from trailwright.cost.ranges import Range, exactly
 from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
@@ -14,8 +17,10 @@ if TYPE_CHECKING:
     from trailwright.cost.estimate import Estimate
     from trailwright.cost.lines import Line
     from trailwright.cost.paid_copies import PaidCopy
+    from trailwright.cost.volumes import Volumes
+    from trailwright.model.estate import Estate
 
-__all__ = ["Change", "Delta", "delta"]
+__all__ = ["Change", "Delta", "compared", "delta"]
 
 #: An account, a trail and what it pays for: the price, and what a person calls it.
 _Key = tuple[str, str, str, str]
@@ -96,6 +101,22 @@ def delta(before: Estimate, after: Estimate) -> Delta:
         new_paid_copies=_without(after.paid_copies, before.paid_copies),
         gone_paid_copies=_without(before.paid_copies, after.paid_copies),
     )
+
+
+def compared(before: Estate, after: Estate, volumes: Volumes) -> Delta:
+    """Return what changes from one estate to another, counted with the same volumes.
+
+    Args:
+        before: The estate before.
+
+        after: The estate after.
+
+        volumes: How many events there are. An account that only one of the two names is there
+            all the same.
+    """
+    accounts = max(account_count(each, volumes) for each in (before, after))
+    same = replace(volumes, accounts=accounts)
+    return delta(estimate(before, same), estimate(after, same))
 
 
 def _by_key(lines: Sequence[Line]) -> dict[_Key, list[Line]]:

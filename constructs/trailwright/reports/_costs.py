@@ -26,17 +26,24 @@ CATEGORIES = {
 _CENTS_BELOW = 10
 
 
-def money(amount: Decimal) -> str:
+def money(amount: Decimal, *, sign: str = "", unit: str = "") -> str:
     """Return an amount, to the cent where it is small.
 
     Args:
         amount: USD.
+
+        sign: ``+`` to show that it is a change. Default: only a minus is shown.
+
+        unit: What stands before the figure. Default: nothing.
     """
-    # Minus nothing is nothing.
-    return f"{amount:z,.2f}" if abs(amount) < _CENTS_BELOW else f"{amount:,.0f}"
+    size = abs(amount)
+    figure = f"{size:,.2f}" if size < _CENTS_BELOW else f"{size:,.0f}"
+    if not figure.strip("0."):
+        return f"{unit}{figure}"
+    return f"{'-' if amount < 0 else sign}{unit}{figure}"
 
 
-def spread(amount: Range | Unknown | None, *, sign: str = "") -> str:
+def spread(amount: Range | Unknown, *, sign: str = "") -> str:
     """Return a range of amounts in words.
 
     Args:
@@ -44,19 +51,11 @@ def spread(amount: Range | Unknown | None, *, sign: str = "") -> str:
 
         sign: ``+`` to show that it is a change. Default: only a minus is shown.
     """
-    if amount is None:
-        return "nothing"
     if isinstance(amount, Unknown):
         return f"unknown: {amount.reason}"
     ends = (amount.low, amount.likely, amount.high)
-    low, likely, high = (f"{_sign(each, sign)}${money(abs(each))}" for each in ends)
+    low, likely, high = (money(each, sign=sign, unit="$") for each in ends)
     return low if low == high else f"{low} to {high}, likely {likely}"
-
-
-def _sign(amount: Decimal, sign: str) -> str:
-    if amount < 0:
-        return "-"
-    return sign if amount > 0 else ""
 
 
 def dated(estimate: Estimate) -> str:

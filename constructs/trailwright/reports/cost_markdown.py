@@ -72,14 +72,14 @@ def _delta(change: Delta) -> Iterator[str]:
 
 def _changed(change: Change) -> str:
     what = " (new)" if change.before is None else " (gone)" if change.after is None else ""
-    return _row(change.trail, prose(f"{change.label}{what}"), change.change, plus="+")
+    return _row(change.trail, prose(f"{change.label}{what}"), change.change, sign="+")
 
 
-def _row(trail: str, label: str, amount: Range | Unknown, plus: str = "") -> str:
+def _row(trail: str, label: str, amount: Range | Unknown, sign: str = "") -> str:
     if isinstance(amount, Unknown):
         return f"| {code(trail)} | {label} | | {prose(f'unknown: {amount.reason}')} | |"
     figures = (amount.low, amount.likely, amount.high)
-    cells = " | ".join(f"{plus if each > 0 else ''}{money(each)}" for each in figures)
+    cells = " | ".join(money(each, sign=sign) for each in figures)
     return f"| {code(trail)} | {label} | {cells} |"
 
 

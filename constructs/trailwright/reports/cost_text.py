@@ -80,15 +80,14 @@ def _delta(change: Delta) -> Iterator[str]:
 
 def _changed(change: Change) -> str:
     what = "new" if change.before is None else "gone" if change.after is None else ""
-    return _row(f"{change.label} ({what})" if what else change.label, change.change, plus="+")
+    return _row(f"{change.label} ({what})" if what else change.label, change.change, sign="+")
 
 
-def _row(label: str, amount: Range | Unknown, plus: str = "") -> str:
+def _row(label: str, amount: Range | Unknown, sign: str = "") -> str:
     if isinstance(amount, Unknown):
         return _columns(f"  {label}", "", "unknown", "")
     figures = (amount.low, amount.likely, amount.high)
-    signed = (f"{plus if each > 0 else ''}{money(each)}" for each in figures)
-    return _columns(f"  {label}", *signed)
+    return _columns(f"  {label}", *(money(each, sign=sign) for each in figures))
 
 
 def _columns(label: str, *figures: str) -> str:
