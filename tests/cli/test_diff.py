@@ -256,6 +256,24 @@ def test_hostile_names_keep_documents_whole(template: Callable[..., str]) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ({"EventSelectors": {"Ref": "P"}}, "what trail audit records is not compared"),
+        ({"IsLogging": {"Ref": "P"}}, "whether trail audit is logging is not compared"),
+        ({"S3BucketName": "logs"}, "how bucket logs keeps files is not compared"),
+        ({"IsOrganizationTrail": True}, "when files in bucket <head.Logs> expire is not compared"),
+    ],
+)
+def test_what_nobody_knows_does_not_pass_for_equal(
+    template: Callable[..., str], properties: dict[str, Any], expected: str
+) -> None:
+    """It is told on standard error, on both sides as it may be."""
+    result = _diff(template("base.json", **properties), template("head.json", **properties))
+
+    assert (0, True) == (result.exit_code, expected in result.stderr)
+
+
 def test_a_change_is_explained() -> None:
     """In all its directions."""
     page = CliRunner().invoke(root, ["explain", "tw905"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from trailwright.controls import Verdict
+from trailwright.model.resources import ExistingTrail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -207,6 +208,37 @@ def test_security_hub_wants_the_exact_text(seen: Callable[..., Seen]) -> None:
 
     assert {MANAGEMENT: MET} == found.verdicts("cis-alarm-console-sign-in-failures")
     assert {MANAGEMENT: NOT} == found.verdicts("CloudWatch.6")
+
+
+def test_a_finding_is_about_its_own_stack(seen: Callable[..., Seen]) -> None:
+    """Stacks of one file have the same logical ids, and not the same faults."""
+    twins = """\
+trails:
+  - {kind: account, name: first, account: "111122223333", region: eu-west-1,
+     log_file_validation: false}
+  - {kind: account, name: second, account: "333344445555", region: eu-west-1}
+"""
+
+    assert {MANAGEMENT: NOT, ORDERS: MET} == seen(twins).verdicts("CloudTrail.4")
+
+
+@pytest.mark.parametrize(
+    ("existing", "expected"),
+    [
+        ({"account": "111122223333"}, UNKNOWN),
+        ({"account": "333344445555"}, NOT),
+        ({"account": "333344445555", "organization": True}, UNKNOWN),
+    ],
+)
+def test_a_trail_that_is_there_already_may_do_it(
+    seen: Callable[..., Seen], existing: dict[str, Any], expected: str
+) -> None:
+    """Nobody knows what it records; where it counts, not met would say too much."""
+    there = ExistingTrail(**{"name": "legacy", "home_region": "eu-west-1"} | existing)
+
+    found = seen(_template(), existing_trails=(there,))
+
+    assert {MANAGEMENT: expected} == found.verdicts("S3.22")
 
 
 def test_an_estate_without_trails_has_no_controls(seen: Callable[..., Seen]) -> None:

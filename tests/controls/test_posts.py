@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from trailwright.controls import State
+from trailwright.controls import State, posts
+from trailwright.cost import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,3 +175,24 @@ def test_a_topic_nobody_may_publish_to_silences_all_its_alarms(seen: Callable[..
     states = [each.state for each in seen(resources).posts]
 
     assert [State.SILENT, State.SILENT] == states
+
+
+def test_another_account_is_another_matter(seen: Callable[..., Seen]) -> None:
+    """Trails, log groups and metrics of the same names hear only what is their own."""
+    here, there = seen(WATCHED).estate, seen(WATCHED, account="333344445555").estate
+
+    found = posts(joined([here, there]), ())
+
+    assert [["111122223333"], ["333344445555"]] == [
+        [trail.account for trail in each.trails] for each in found
+    ]
+    assert [1, 1] == [len(each.armed.patterns) for each in found]
+
+
+def test_a_metric_of_another_region_is_another(seen: Callable[..., Seen]) -> None:
+    """An alarm hears no filter that is not of its own account and Region."""
+    here, there = seen(WATCHED).estate, seen(_without("Filter"), region="us-east-1").estate
+
+    found = posts(joined([here, there]), ())
+
+    assert ["eu-west-1"] == [each.armed.alarm.region for each in found]

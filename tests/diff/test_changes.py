@@ -175,6 +175,17 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], Told]] = {
             ),
         ],
     ),
+    "one account instead of the organization": (
+        {f"{TRAIL}/IsOrganizationTrail": False},
+        {f"{TRAIL}/IsOrganizationTrail": True},
+        [
+            (
+                "TW911",
+                "error",
+                "management events in every Region of every account of the organization but 111122223333 are not recorded any more; trail audit did",
+            ),
+        ],
+    ),
     "key left out": (
         {f"{TRAIL}/KMSKeyId": ...},
         {},

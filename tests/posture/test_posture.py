@@ -156,6 +156,13 @@ def test_readers_are_those_the_policy_lets_in(
     }
 
 
+def test_an_open_acl_lets_everyone_read(bucket: Callable[..., Posture]) -> None:
+    """Beside those whom the policy lets in."""
+    (found,) = bucket({}, AccessControl="PublicRead").archives
+
+    assert (Access(who="everyone", sure=True), Access(who=READER, sure=True)) == found.readers
+
+
 def test_calls_without_tls_are_denied(bucket: Callable[..., Posture]) -> None:
     """By a policy that denies them to everybody."""
     assert [True, False] == [

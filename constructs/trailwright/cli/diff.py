@@ -64,7 +64,7 @@ def _base(path: str, context: Context) -> tuple[Looked, Sequence[str]]:
 
 
 def _compared(before: Looked, after: Looked, missing: Sequence[str]) -> Judgement:
-    from trailwright.diff import changes  # noqa: PLC0415 - only when called
+    from trailwright.diff import changes, not_compared  # noqa: PLC0415 - only when called
     from trailwright.model.findings import Judgement  # noqa: PLC0415
 
     told = (f"before: {note}" for note in before.notes)
@@ -73,6 +73,6 @@ def _compared(before: Looked, after: Looked, missing: Sequence[str]) -> Judgemen
         findings=changes(before.estates, after.estates),
         paths=tuple(path for estate in after.estates for path in estate.paths),
         passed_over=(*before.passed_over, *after.passed_over),
-        notes=(*missing, *told, *after.notes),
+        notes=(*missing, *told, *after.notes, *not_compared(after.estates)),
         trails=sum(len(estate.trails) for estate in after.estates),
     )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from trailwright.controls.watches import Watch
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
+    from trailwright.model.origin import Origin
     from trailwright.model.resources import Resource, Trail
 
 __all__ = ["AccountVerdict", "Met", "Verdict", "control_map"]
@@ -125,21 +126,27 @@ class _Judge:
 
     def account(self, control: Control, account: str, path: str) -> AccountVerdict:
         """Return what is said of a control in one account."""
-        trails = self._estate.trails
-        own = [each for each in trails if each.place.account_text == account]
-        above = [each for each in trails if is_organization(each) and each not in own]
-        said = self._of(control, own, above)
+        said = self._of(control, account)
         return AccountVerdict(
             account=account, path=path, verdict=said.verdict, trail=said.trail, reason=said.reason
         )
 
-    def _of(self, control: Control, own: Sequence[Trail], above: Sequence[Trail]) -> _Said:
+    def _of(self, control: Control, account: str) -> _Said:
+        trails = self._estate.trails
+        own = [each for each in trails if each.place.account_text == account]
         said = [self._trail(control, each) for each in own]
         if control.every and said:
             return max(said, key=_rank)
+        above = [each for each in trails if is_organization(each) and each not in own]
         shared = [_shared(self._trail(control, each)) for each in above]
         nothing = _Said(Verdict.UNKNOWN, "no trail of this account is here")
-        return min((*said, *shared), key=_rank, default=nothing)
+        return min((*said, *shared, *self._existing(account)), key=_rank, default=nothing)
+
+    def _existing(self, account: str) -> Iterator[_Said]:
+        """Yield that a trail which is there already may do it, where it counts."""
+        for each in self._estate.existing_trails:
+            if each.organization or each.account == account:
+                yield _Said(Verdict.UNKNOWN, f"what {each.name} does is not known", each.name)
 
     def _trail(self, control: Control, trail: Trail) -> _Said:
         """Return what is said of a control about one trail: the worst of all it asks."""
@@ -160,9 +167,9 @@ class _Judge:
                 yield _Said(Verdict.NOT_MET, lack(name))
 
     def _rules(self, control: Control, trail: Trail) -> Iterator[_Said]:
-        places = {(each.origin.path, each.logical_id) for each in self._chain(trail)}
+        places = {_place(each.origin) for each in self._chain(trail)}
         for each in self._findings if control.rules else ():
-            if each.rule.id in control.rules and (each.origin.path, each.resource) in places:
+            if each.rule.id in control.rules and _place(each.origin) in places:
                 unsure = each.severity is Severity.UNKNOWN
                 verdict = Verdict.UNKNOWN if unsure else Verdict.NOT_MET
                 yield _Said(verdict, f"{each.message} ({each.rule.id})")
@@ -191,6 +198,10 @@ class _Judge:
         elif best.state is not State.HEARD:
             silent = best.state is State.SILENT
             yield _Said(Verdict.NOT_MET if silent else Verdict.UNKNOWN, best.reason)
+
+
+def _place(origin: Origin) -> tuple[str, str, str]:
+    return origin.path, origin.stack, origin.logical_id
 
 
 def _rank(said: _Said) -> int:

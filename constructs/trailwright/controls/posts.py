@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from trailwright.drill import ArmedAlarm
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.model.resources import Alarm, MetricFilter, Resource, Topic, Trail
+    from trailwright.model.origin import Origin
+    from trailwright.model.resources import Alarm, MetricFilter, Topic, Trail
 
 __all__ = ["Post", "State", "posts"]
 
@@ -76,11 +77,17 @@ def _post(estate: Estate, each: ArmedAlarm, findings: Sequence[Finding]) -> Post
 
 def _trails(estate: Estate, filters: Iterable[MetricFilter]) -> Iterator[Trail]:
     """Yield the trails that deliver to the log groups of filters."""
-    names = {text(each.log_group) for each in filters}
+    groups = {_group(each) for each in filters}
     for trail in estate.trails:
         arn = text(trail.cloudwatch_logs_log_group_arn) or ""
-        if arn.partition(":log-group:")[2].removesuffix(":*") in names:
+        if arn.removesuffix(":*").partition(":logs:")[2] in groups:
             yield trail
+
+
+def _group(found: MetricFilter) -> str:
+    """Return a filter's log group as it stands in an ARN, after the service."""
+    place = found.place
+    return f"{place.region_text}:{place.account_text}:log-group:{text(found.log_group)}"
 
 
 def _silences(
@@ -90,12 +97,12 @@ def _silences(
     findings: Sequence[Finding],
 ) -> Iterator[tuple[State, str]]:
     """Yield the findings with which nobody would hear an alarm."""
-    own = {_place(one) for one in (each.alarm, *each.filters, *trails)}
-    alike = {_place(one) for one in alarms if one.alarm_actions == each.alarm.alarm_actions}
+    own = {_place(one.origin) for one in (each.alarm, *each.filters, *trails)}
+    alike = {_place(one.origin) for one in alarms if one.alarm_actions == each.alarm.alarm_actions}
     for finding in findings:
-        about = (finding.origin.path, finding.resource)
         places = alike if finding.rule.id in silencing_topics() else own
-        if finding.rule.id in silencing() | silencing_topics() and about in places:
+        about = _place(finding.origin) in places
+        if about and finding.rule.id in silencing() | silencing_topics():
             unsure = finding.severity is Severity.UNKNOWN
             state = State.UNKNOWN if unsure else State.SILENT
             yield state, f"{finding.message} ({finding.rule.id})"
@@ -133,5 +140,5 @@ def _subscribed(estate: Estate, topic: Topic) -> bool:
     return any(True for _ in entries(inline)) or any(each is topic for each in named)
 
 
-def _place(resource: Resource) -> tuple[str, str]:
-    return resource.origin.path, resource.logical_id
+def _place(origin: Origin) -> tuple[str, str, str]:
+    return origin.path, origin.stack, origin.logical_id

@@ -4,5 +4,6 @@ The raw difference of resources is the CDK's business.
 """
 
 from trailwright.diff.changes import changes
+from trailwright.diff.unknowns import not_compared
 
-__all__ = ["changes"]
+__all__ = ["changes", "not_compared"]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trailwright.model.estate import Estate
-    from trailwright.model.resources import Alarm, MetricFilter
+    from trailwright.model.resources import Alarm, MetricFilter, Resource
 
 __all__ = ["ArmedAlarm", "armed"]
 
@@ -97,9 +97,16 @@ def _feeds(metric_filter: MetricFilter, alarm: Alarm) -> bool:
     written = metric_filter.transformations
     if isinstance(written, Unknown) or alarm.metric_name is None:
         return False
+    if _where(metric_filter) != _where(alarm):
+        return False
     return any(
         (each.namespace, each.name) == (alarm.namespace, alarm.metric_name) for each in written
     )
+
+
+def _where(resource: Resource) -> tuple[str, str]:
+    """Return the account and the Region whose metrics a resource counts or watches."""
+    return resource.place.account_text, resource.place.region_text
 
 
 def _pattern(metric_filter: MetricFilter) -> Pattern:

@@ -14,7 +14,26 @@ if TYPE_CHECKING:
     from trailwright.controls import AccountVerdict, Control, Framework
     from trailwright.reports.html.subject import Subject
 
-__all__ = ["Line", "Sheet", "sheets"]
+__all__ = ["Line", "Said", "Sheet", "sheets"]
+
+
+class Said(NamedTuple):
+    """What is said of a control in some accounts.
+
+    Args:
+        verdict: Whether it is met.
+
+        reason: Why not; empty where it is met.
+
+        trail: The trail that meets it; empty where none does.
+
+        accounts: The accounts.
+    """
+
+    verdict: Verdict
+    reason: str
+    trail: str
+    accounts: str
 
 
 class Line(NamedTuple):
@@ -25,12 +44,12 @@ class Line(NamedTuple):
 
         verdict: The worst of its verdicts.
 
-        said: Each verdict and reason, with the accounts of which it is said.
+        said: What is said of it, the worst first.
     """
 
     control: Control
     verdict: Verdict
-    said: Sequence[tuple[Verdict, str, str]]
+    said: Sequence[Said]
 
     @property
     def numbers(self) -> Sequence[str]:
@@ -72,13 +91,12 @@ def sheets(subjects: Sequence[Subject]) -> Iterator[Sheet]:
 
 
 def _line(control: Control, verdicts: Sequence[AccountVerdict]) -> Line:
-    said: dict[tuple[Verdict, str], list[str]] = {}
+    said: dict[tuple[Verdict, str, str], list[str]] = {}
     for each in sorted(verdicts, key=lambda one: -one.verdict.rank):
-        said.setdefault((each.verdict, each.reason or f"by {each.trail}"), []).append(
-            _account(each)
-        )
+        trail = "" if each.reason else each.trail
+        said.setdefault((each.verdict, each.reason, trail), []).append(_account(each))
     worst = max((each.verdict for each in verdicts), key=lambda each: each.rank)
-    return Line(control, worst, [(*key, ", ".join(names)) for key, names in said.items()])
+    return Line(control, worst, [Said(*key, ", ".join(names)) for key, names in said.items()])
 
 
 def _account(verdict: AccountVerdict) -> str:

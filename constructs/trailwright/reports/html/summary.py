@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from trailwright.controls import State, Verdict, frameworks
+from trailwright.controls import State, Verdict
 from trailwright.model.findings import Severity
+from trailwright.model.symbols import ACCOUNT
 from trailwright.reports._costs import money
 from trailwright.reports._summary import counted
+from trailwright.reports.html.controls import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,7 @@ __all__ = ["Figure", "figures", "gaps", "tone", "verdict"]
 
 #: The rule about an alarm on a metric that nothing counts into.
 _NOTHING_COUNTED = "TW502"
+_TECHNIQUES = "attack"
 
 
 class Figure(NamedTuple):
@@ -84,7 +87,9 @@ def gaps(dossier: Dossier) -> tuple[str, ...]:
     """
     judgement = dossier.judgement
     unsure = Counter(
-        each.rule.title for each in judgement.worst_first if each.severity is Severity.UNKNOWN
+        f"Not decided, {each.rule.id}: {each.rule.title}"
+        for each in judgement.worst_first
+        if each.severity is Severity.UNKNOWN
     )
     undecided = (
         f"{stack}: condition {condition} is not decided"
@@ -117,8 +122,10 @@ def _trails(dossier: Dossier) -> Figure:
         trail.place.account_text for each in dossier.subjects for trail in each.estate.trails
     }
     count = dossier.judgement.trails
-    regions = f"in {len(accounts)} {'account' if len(accounts) == 1 else 'accounts'}"
-    return Figure(f"{count}", "trail" if count == 1 else "trails", regions, "info", "recorded")
+    where = f"in {len(accounts)} {'account' if len(accounts) == 1 else 'accounts'}"
+    if accounts == {ACCOUNT}:
+        where = "account not given"
+    return Figure(f"{count}", "trail" if count == 1 else "trails", where, "info", "recorded")
 
 
 def _findings(dossier: Dossier) -> Figure:
@@ -149,28 +156,16 @@ def _alarms(dossier: Dossier) -> Figure:
     )
 
 
-def _techniques() -> frozenset[str]:
-    """Return the ids of ATT&CK, which are no demands."""
-    return frozenset(
-        control.id for each in frameworks() if each.id == "attack" for control in each.controls
-    )
-
-
 def _controls(dossier: Dossier) -> Figure:
-    verdicts = Counter(
-        each.verdict
-        for subject in dossier.subjects
-        for each in subject.controls
-        if each.control.id not in _techniques()
-    )
+    """Return how many controls are met; techniques of ATT&CK are no demands."""
+    demands = (each for each in sheets(dossier.subjects) if each.framework.id != _TECHNIQUES)
+    verdicts = Counter(line.verdict for each in demands for line in each.lines)
     met = verdicts[Verdict.MET] + verdicts[Verdict.BY_ORGANIZATION]
     said = ((verdicts[each], each) for each in (Verdict.NOT_MET, Verdict.UNKNOWN))
     note = ", ".join(f"{count} {each}" for count, each in said if count)
     worst = "warning" if verdicts[Verdict.NOT_MET] else "unknown" if note else "good"
-    total = sum(verdicts.values())
-    return Figure(
-        f"{met}", f"of {total} controls met", note or "CIS and Security Hub", worst, "controls"
-    )
+    label = f"of {sum(verdicts.values())} controls met"
+    return Figure(f"{met}", label, note or "CIS and Security Hub", worst, "controls")
 
 
 def _cost(dossier: Dossier) -> Figure:
