@@ -16,6 +16,8 @@ LOCKS = [
     "requirements/sandbox.txt",
     "requirements/peers.txt",
     "requirements/proof.txt",
+    "requirements/docs.txt",
+    "requirements/browser.txt",
 ]
 NPM_LOCKS = [
     "package-lock.json",
