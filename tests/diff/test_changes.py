@@ -741,6 +741,32 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], Told]] = {
             )
         ],
     ),
+    "a policy that is not known": (
+        {"BucketPolicy/Properties/PolicyDocument": {"Ref": "Policy"}},
+        {},
+        [
+            (
+                "TW930",
+                "unknown",
+                f"whether bucket {NAME} denies calls made without TLS is not known any more",
+            ),
+            (
+                "TW931",
+                "unknown",
+                f"whether the policy of bucket {NAME} denies its own account to delete log files is not known any more",
+            ),
+            (
+                "TW941",
+                "unknown",
+                f"anybody may be able to read log files in bucket {NAME}: policy must be an object",
+            ),
+            (
+                "TW943",
+                "unknown",
+                f"anybody may be able to delete log files in bucket {NAME}: policy must be an object",
+            ),
+        ],
+    ),
     # --- limits ---
     "selectors nearly used up": (
         {

@@ -206,6 +206,41 @@ def test_a_trail_that_another_one_covers_takes_nothing_with_it(
     assert ["TW901"] == [each.rule.id for each in told]
 
 
+def test_what_a_trail_that_is_gone_used_is_left_again(
+    altered: Callable[[Mapping[str, object]], Template],
+    compared: Callable[..., tuple[Finding, ...]],
+) -> None:
+    """Of the limits on trails, in every Region, and of those on itself."""
+    others = {
+        f"Trail{number}": {
+            "Type": "AWS::CloudTrail::Trail",
+            "Properties": {
+                "TrailName": f"trail-{number}",
+                "S3BucketName": "logs",
+                "IsLogging": False,
+                "EventSelectors": [{"IncludeManagementEvents": False}] * (5 if number else 1),
+            },
+        }
+        for number in range(4)
+    }
+
+    told = _said(
+        compared(
+            altered(others),
+            altered({name: each for name, each in others.items() if name != "Trail1"}),
+        )
+    )
+
+    assert [
+        (
+            "TW961",
+            "info",
+            "account 111122223333 uses 4 of 5 trails per Region in us-east-1, and not 5: 1 left",
+        ),
+        ("TW961", "info", "trail trail-1 uses 0 of 5 event selectors, and not 5: 5 left"),
+    ] == [each for each in told if each[0] == "TW961"]
+
+
 def test_everything_is_new_at_first(
     composed: Template, compared: Callable[..., tuple[Finding, ...]]
 ) -> None:

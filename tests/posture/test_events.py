@@ -95,3 +95,15 @@ def test_what_would_fall_into_countless_parts_stays_whole() -> None:
     left = minus([Events()], others)
 
     assert (True, True) == (len(left) <= 32, _among(("a", "b"), left))
+
+
+def test_an_end_is_taken_from_an_end() -> None:
+    """Which leaves what ends otherwise."""
+    one, other = (
+        Events(fields=(("one", Match(wanted=frozenset({Pattern("EndsWith", end)}))),))
+        for end in (".log", "old.log")
+    )
+
+    (left,) = minus([one], [other])
+
+    assert [True, False] == [left.of("one").allows(each) for each in ("new.log", "very-old.log")]

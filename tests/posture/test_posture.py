@@ -245,6 +245,18 @@ def test_alarms_on_silence_are_alarms_of_a_trail(trail: Callable[..., Posture]) 
     assert ["stops"] == [each.name for each in posture.alarms]
 
 
+def test_services_that_a_condition_narrows_read_nothing() -> None:
+    """CloudTrail and CloudWatch use the sample's keys, and are no readers of its archives."""
+    (estate,) = look(["trails.yaml"], Context()).estates
+
+    who = {each.who for archive in posture_of(estate).archives for each in archive.decrypters or ()}
+
+    assert {
+        "arn:aws:iam::222233334444:role/security-analyst",
+        "arn:aws:iam::222233334444:root",
+    } == who
+
+
 def test_the_sample_estate_has_a_posture() -> None:
     """Who may read and decrypt, which alarms there are, and what is left of each limit."""
     (estate,) = look(["trails.yaml"], Context()).estates

@@ -10,7 +10,7 @@ from trailwright.model.origin import Origin
 from trailwright.posture.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from trailwright.diff.side import Side
     from trailwright.model.findings import Finding
@@ -21,6 +21,8 @@ __all__ = ["changes"]
 
 #: A limit is told of when no more than one in so many is left.
 _SCARCE = 5
+#: A scope, a limit, and a Region or nothing.
+_Key = tuple[str, str, str]
 #: A scope, a limit, what is used on both sides, and what there is.
 _Row = tuple[str, str, int, int, int]
 
@@ -33,19 +35,23 @@ def changes(before: Side, after: Side) -> Iterator[Finding]:
 
         after: The second.
     """
-    rows: dict[_Row, list[str]] = {}
-    old, new = _used(before.posture), _used(after.posture)
-    for key in (*new, *(each for each in old if each not in new)):
-        scope, limit, part = key
-        use = new.get(key) or old[key]
-        was, now = (side[key].used if key in side else 0 for side in (old, new))
-        if was != now and _is_scarce(max(was, now), use.quota):
-            rows.setdefault((scope, limit, was, now, use.quota), []).append(part)
+    rows = _rows(_used(before.posture), _used(after.posture))
     for row, parts in rows.items():
         yield _said(row, parts, after if after.paths else before)
 
 
-def _used(posture: Posture) -> dict[tuple[str, str, str], Use]:
+def _rows(before: Mapping[_Key, Use], after: Mapping[_Key, Use]) -> dict[_Row, list[str]]:
+    """Return what is used otherwise and scarce, with the Regions where it is the same."""
+    rows: dict[_Row, list[str]] = {}
+    for key, use in {**before, **after}.items():
+        was, now = (side[key].used if key in side else 0 for side in (before, after))
+        if was != now and _is_scarce(max(was, now), use.quota):
+            row = (use.scope, use.limit, was, now, use.quota)
+            rows.setdefault(row, []).append(use.part)
+    return rows
+
+
+def _used(posture: Posture) -> dict[_Key, Use]:
     return {(each.scope, each.limit, each.part): each for each in posture.uses}
 
 

@@ -116,7 +116,7 @@ class Finding:
 
 @record
 class Judgement:
-    """What came of judging one or more estates.
+    """What came of judging one or more estates, or of comparing them.
 
     Args:
         findings: What the rules say.

@@ -58,13 +58,21 @@ def deleters(estate: Estate, trails: Sequence[Trail]) -> tuple[Access, ...] | Un
 def decrypters(estate: Estate, trails: Sequence[Trail]) -> tuple[Access, ...] | Unknown | None:
     """Return who may decrypt what trails deliver, by the policies of their keys, if any.
 
+    A service that a condition narrows works for what it is narrowed to, as CloudTrail and
+    CloudWatch do that announce on an encrypted topic: it reads no log file for anybody.
+
     Args:
         estate: The estate.
 
         trails: The trails.
     """
     encrypted = [each for each in trails if each.kms_key_id]
-    return _let_in(estate, encrypted, "key", "kms:Decrypt") if encrypted else None
+    if not encrypted:
+        return None
+    found = _let_in(estate, encrypted, "key", "kms:Decrypt")
+    if isinstance(found, Unknown):
+        return found
+    return tuple(each for each in found if each.sure is True or not _is_service(each.who))
 
 
 def deletion_denied(estate: Estate, trails: Sequence[Trail], account: str) -> bool | Unknown:
@@ -179,7 +187,10 @@ def _request(
     known = [each for each in writers if not isinstance(each, Unknown)]
     path = known[0].log_paths()[-1].removesuffix("*") if known else "AWSLogs/"
     given: dict[str, str | Given] = dict.fromkeys(_narrowing(), Unknown("it depends on who calls"))
-    given |= {"aws:SecureTransport": tls, "aws:PrincipalIsAWSService": _is_service(who)}
+    given |= {
+        "aws:SecureTransport": tls,
+        "aws:PrincipalIsAWSService": str(_is_service(who)).lower(),
+    }
     if known:
         given["kms:EncryptionContext:aws:cloudtrail:arn"] = known[0].arn
     if caller(who).kind in {"role", "user"}:
@@ -188,8 +199,8 @@ def _request(
     return Request(principal=who, action=action, resource=resource, context=given)
 
 
-def _is_service(who: str) -> str:
-    return str(caller(who).kind == "service").lower()
+def _is_service(who: str) -> bool:
+    return caller(who).kind == "service"
 
 
 def _narrowing() -> list[str]:
