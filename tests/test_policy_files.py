@@ -12,7 +12,11 @@ from trailwright._policies import policies_root, read_policy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TABLES = ("quotas", "regions", "selectors", "prices", "cost-assumptions")
+TABLES = sorted(
+    entry.name.removesuffix(".json")
+    for entry in policies_root().iterdir()
+    if entry.name.endswith(".json")
+)
 SCHEMAS = sorted(entry.name for entry in (policies_root() / "schema").iterdir())
 QUOTAS = read_policy("quotas.json")
 AWS_PAGE = "https://docs.aws.amazon.com/"

@@ -37,8 +37,8 @@ def command(
     the first pull request.
 
     Told are events that are not recorded any more, trails that are replaced, retention,
-    encryption, readers, alarms and limits; what is better than before, too. How resources
-    differ is what cdk diff tells.
+    encryption, readers, alarms, limits and cost; what is better than before, too. How
+    resources differ is what cdk diff tells.
 
     Exit status: 0 nothing at or above --fail-on, 1 something, 2 bad usage or unreadable input.
     """
@@ -64,13 +64,18 @@ def _base(path: str, context: Context) -> tuple[Looked, Sequence[str]]:
 
 
 def _compared(before: Looked, after: Looked, missing: Sequence[str]) -> Judgement:
-    from trailwright.diff import changes, not_compared  # noqa: PLC0415 - only when called
+    from trailwright.cost import Volumes  # noqa: PLC0415 - only when called
+    from trailwright.diff import changes, costs, not_compared  # noqa: PLC0415
     from trailwright.model.findings import Judgement  # noqa: PLC0415
 
+    volumes = Volumes(**{**before.expected_events, **after.expected_events})
     told = (f"before: {note}" for note in before.notes)
     return Judgement(
         asked="diff",
-        findings=changes(before.estates, after.estates),
+        findings=(
+            *changes(before.estates, after.estates),
+            *costs(before.estates, after.estates, volumes),
+        ),
         paths=tuple(path for estate in after.estates for path in estate.paths),
         passed_over=(*before.passed_over, *after.passed_over),
         notes=(*missing, *told, *after.notes, *not_compared(after.estates)),

@@ -4,6 +4,7 @@ The raw difference of resources is the CDK's business.
 """
 
 from trailwright.diff.changes import changes
+from trailwright.diff.costs import costs
 from trailwright.diff.unknowns import not_compared
 
-__all__ = ["changes", "not_compared"]
+__all__ = ["changes", "costs", "not_compared"]

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["changes"]
 
-#: Each has a function ``changes(before, after)``. What a change costs joins here: a theme is
-#: given both sides, whose ``estates`` are what was read.
+#: Each has a function ``changes(before, after)``.
 _THEMES = (trails, recorded, archives, alarms, topics, limits)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.properties import at, number
+from trailwright.model.thresholds import threshold
 from trailwright.model.unknown import Unknown
 from trailwright.rules._mends import mended
 from trailwright.rules._say import say
-from trailwright.rules._thresholds import threshold
 from trailwright.rules.alarms._counters import (
     all_counted,
     counters,

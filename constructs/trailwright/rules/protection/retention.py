@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from trailwright.model.arns import bucket_arn
 from trailwright.model.properties import at, entries, number
+from trailwright.model.thresholds import threshold
 from trailwright.model.unknown import Unknown
 from trailwright.posture.reach import archives
 from trailwright.posture.retention import RULES, file_keys, first_expiry, locked_days, moves
 from trailwright.posture.trails import identity
 from trailwright.rules._mends import mended
 from trailwright.rules._say import say
-from trailwright.rules._thresholds import threshold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

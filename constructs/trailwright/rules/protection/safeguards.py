@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.properties import at, number
+from trailwright.model.thresholds import threshold
 from trailwright.model.unknown import Unknown
 from trailwright.posture.reach import archives, keys, log_groups
 from trailwright.rules._mends import mended
 from trailwright.rules._say import say
-from trailwright.rules._thresholds import threshold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
