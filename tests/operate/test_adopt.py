@@ -1,0 +1,554 @@
+"""Trails that are there are taken over only if they stay exactly as they are."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from fake_account import ACCOUNT, FakeAccount, audited
+
+from trailwright._policies import read_policy
+from trailwright.compose.estate import compose_estate
+from trailwright.compose.resources import to_template
+from trailwright.config.load import load
+from trailwright.operate.adopt import Adoption, Effect, Verdict, adoption
+from trailwright.operate.adopt.stacks import stacks_gone
+from trailwright.readers.account import (
+    Answered,
+    Asker,
+    Calls,
+    Clock,
+    Question,
+    Workers,
+    read_account,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trailwright.model.estate import Estate
+    from trailwright.sandbox.accounts import Account
+
+STACK = f"arn:aws:cloudformation:us-east-1:{ACCOUNT}:stack/s/1"
+
+
+def _adopted(aws: FakeAccount, **options: Any) -> Adoption:  # noqa: ANN401 - as adoption takes them
+    return adoption(read_account(aws, ACCOUNT).estate, **options)
+
+
+def _verdict(aws: FakeAccount, **options: Any) -> Verdict:  # noqa: ANN401 - as above
+    (found,) = _adopted(aws, **options).verdicts
+    return found
+
+
+def _plain() -> FakeAccount:
+    """Return an account whose trail our configuration can say as it is: no key, no topic."""
+    aws = audited()
+    trail, bucket = aws.trails[0], aws.buckets["audit-logs"]
+    for each in ("KmsKeyId", "SnsTopicARN", "CloudWatchLogsLogGroupArn", "CloudWatchLogsRoleArn"):
+        del trail[each]
+    entry = {"kind": "account", "name": "audit", "account": ACCOUNT, "region": "us-east-1"}
+    entry |= {"archive": {"bucket_name": "audit-logs", "encryption": "sse-s3"}}
+    entry["archive"] |= {"access_logs": False}
+    entry |= {"notifications": False, "log_group": False}
+    (plan,) = compose_estate(load(text=json.dumps({"trails": [entry]})))
+    made = {name: each.properties for name, each in plan.resources.items()}
+    policy = json.dumps(made["BucketPolicy"]["PolicyDocument"])
+    own = json.dumps({"Fn::GetAtt": ["Bucket", "Arn"]})
+    objects = json.dumps({"Fn::Join": ["", [{"Fn::GetAtt": ["Bucket", "Arn"]}, "/*"]]})
+    policy = policy.replace(objects, '"arn:aws:s3:::audit-logs/*"')
+    bucket["Policy"] = json.loads(policy.replace(own, '"arn:aws:s3:::audit-logs"'))
+    default = {"SSEAlgorithm": "AES256"}
+    rule = {"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": False}
+    block = made["Bucket"]["PublicAccessBlockConfiguration"]
+    abort = {"ID": "AbortUploads", "Status": "Enabled"}
+    abort["AbortIncompleteMultipartUpload"] = {"DaysAfterInitiation": 7}
+    bucket |= {
+        "GetBucketEncryption": {"ServerSideEncryptionConfiguration": {"Rules": [rule]}},
+        "GetPublicAccessBlock": {"PublicAccessBlockConfiguration": block},
+        "GetBucketLifecycleConfiguration": {"Rules": [abort]},
+    }
+    return aws
+
+
+def test_a_trail_that_stays_as_it_is_is_taken() -> None:
+    """Every resource of its template is there, and equal to it."""
+    verdict = _verdict(_plain())
+
+    assert ("", (), ()) == (verdict.reason, verdict.changes, verdict.new)
+    assert [("trailwright-audit", ["Bucket", "BucketPolicy", "Trail"])] == [
+        (each.stack, list(each.mapping)) for each in verdict.imports
+    ]
+
+
+def test_what_is_imported_is_named_as_cloudformation_wants_it() -> None:
+    """The same for the change set, and for the mapping of the CDK."""
+    (found,) = _verdict(_plain()).imports
+
+    assert {
+        "Bucket": {"BucketName": "audit-logs"},
+        "BucketPolicy": {"Bucket": "audit-logs"},
+        "Trail": {"TrailName": "audit"},
+    } == found.mapping
+    assert {
+        "ResourceType": "AWS::CloudTrail::Trail",
+        "LogicalResourceId": "Trail",
+        "ResourceIdentifier": {"TrailName": "audit"},
+    } == found.resources[2]
+
+
+def test_what_is_written_says_the_trail_again() -> None:
+    """It is valid, and composes to the resources that are imported."""
+    found = _adopted(_plain())
+
+    (plan,) = compose_estate(load(text=found.config))
+    written = to_template(plan.resources)["Resources"]
+    assert written == found.verdicts[0].imports[0].template["Resources"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told", "effect"),
+    [
+        (
+            lambda aws: aws.buckets["audit-logs"].update(GetBucketVersioning={}),
+            'Bucket.VersioningConfiguration is null, and would become {"Status": "Enabled"}',
+            Effect.UPDATE,
+        ),
+        (
+            lambda aws: aws.buckets["audit-logs"]["Policy"]["Statement"].pop(),
+            "BucketPolicy.PolicyDocument is ",
+            Effect.UPDATE,
+        ),
+        (
+            lambda aws: aws.buckets["audit-logs"].update(Region="eu-west-1"),
+            'Bucket.region is "eu-west-1", and would become "us-east-1"',
+            Effect.REPLACEMENT,
+        ),
+        (
+            lambda aws: aws.faults.update({"s3:GetBucketPolicy": "AccessDenied"}),
+            "BucketPolicy.PolicyDocument is not known: denied; allow s3:GetBucketPolicy",
+            Effect.UNKNOWN,
+        ),
+        (
+            lambda aws: aws.faults.update({"cloudtrail:GetEventSelectors": "AccessDenied"}),
+            "Trail.EventSelectors is not known: denied; allow cloudtrail:GetEventSelectors",
+            Effect.UNKNOWN,
+        ),
+        (
+            lambda aws: aws.trails[0].update(
+                EventSelectors=[
+                    {"ReadWriteType": "All", "IncludeManagementEvents": True},
+                    {"ReadWriteType": "ReadOnly", "IncludeManagementEvents": True},
+                ]
+            ),
+            "Trail.EventSelectors is ",
+            Effect.UPDATE,
+        ),
+    ],
+)
+def test_a_trail_that_would_change_is_declared(
+    change: Callable[[FakeAccount], None], told: str, effect: Effect
+) -> None:
+    """With the property, what is there, and what would become of it."""
+    aws = _plain()
+    change(aws)
+
+    verdict = _verdict(aws)
+
+    assert verdict.could_not_be_taken
+    assert {effect} == {each.effect for each in verdict.changes}
+    assert str(verdict.changes[0]).startswith(told)
+    assert verdict.unknown == (effect is Effect.UNKNOWN)
+
+
+def test_updates_can_be_accepted() -> None:
+    """They are told all the same."""
+    aws = _plain()
+    aws.buckets["audit-logs"]["GetBucketVersioning"] = {}
+
+    verdict = _verdict(aws, allow_updates=True)
+
+    assert verdict.taken
+    assert ["VersioningConfiguration"] == [each.name for each in verdict.changes]
+
+
+def test_replacements_cannot_be_accepted() -> None:
+    """A trail that is made anew leaves a gap."""
+    aws = _plain()
+    aws.buckets["audit-logs"]["Region"] = "eu-west-1"
+
+    assert not _verdict(aws, allow_updates=True).taken
+
+
+def test_unknowns_cannot_be_accepted() -> None:
+    """They may be anything."""
+    aws = _plain()
+    aws.faults["s3:GetBucketPolicy"] = "AccessDenied"
+
+    assert not _verdict(aws, allow_updates=True).taken
+
+
+def test_a_declared_trail_stands_among_those_that_exist() -> None:
+    """With the reason above it."""
+    aws = _plain()
+    aws.buckets["audit-logs"]["GetBucketVersioning"] = {}
+
+    config = _adopted(aws).config
+
+    assert "  # it would not stay as it is: Bucket.VersioningConfiguration is null" in config
+    assert f"- name: audit\n    account: '{ACCOUNT}'\n    region: us-east-1\n" in config
+
+
+def test_a_reason_cannot_end_its_comment() -> None:
+    """Tags of a stack hold any character."""
+    aws = _plain()
+    name = "x\u2028trails: evil"
+    aws.trails[0]["Tags"] = [{"Key": "aws:cloudformation:stack-name", "Value": name}]
+
+    config = _adopted(aws).config
+
+    assert [] == [each for each in config.splitlines() if each.strip().startswith("trails: evil")]
+
+
+def test_what_has_no_key_is_told_and_stays() -> None:
+    """CloudFormation leaves alone what a template does not say."""
+    aws = _plain()
+    aws.buckets["audit-logs"]["GetBucketReplication"] = {
+        "ReplicationConfiguration": {"Role": "r", "Rules": []}
+    }
+
+    found = _adopted(aws)
+
+    told = "stays as it is, and has no key here: Bucket.ReplicationConfiguration"
+    assert (told,) == found.verdicts[0].kept
+    assert f"  # {told}\n  - kind: account" in found.config
+
+
+@pytest.mark.parametrize("entry", read_policy("adoption.json")["others"], ids=lambda e: e["owner"])
+def test_trails_that_others_manage_are_not_taken(entry: dict[str, str]) -> None:
+    """They would be set back, or refused."""
+    name = entry["pattern"].removeprefix("^") + "x"
+    aws = _plain()
+    if entry["of"] == "trail":
+        aws.trails[0]["Name"] = name
+    else:
+        aws.trails[0]["S3BucketName"] = name
+
+    verdict = _verdict(aws)
+
+    assert (f"{entry['owner']} manages it, and {entry['because']}", True) == (
+        verdict.reason,
+        verdict.elsewhere,
+    )
+
+
+@pytest.mark.parametrize("of", ["trail", "bucket"])
+def test_what_belongs_to_a_stack_is_not_taken(of: str) -> None:
+    """CloudFormation refuses to import it into another one."""
+    aws = _plain()
+    tags = [{"Key": "aws:cloudformation:stack-name", "Value": "theirs"}]
+    if of == "trail":
+        aws.trails[0]["Tags"] = tags
+    else:
+        aws.buckets["audit-logs"]["GetBucketTagging"] = {"TagSet": tags}
+
+    assert "belongs to stack theirs, and no other stack can import it" in _verdict(aws).reason
+
+
+@pytest.mark.parametrize(
+    ("answer", "gone"),
+    [
+        ({"Stacks": [{"StackStatus": "DELETE_COMPLETE"}]}, True),
+        ({"Stacks": [{"StackStatus": "UPDATE_COMPLETE"}]}, False),
+        ({"Stacks": []}, False),
+    ],
+)
+def test_a_stack_that_is_deleted_holds_nothing(answer: dict[str, Any], *, gone: bool) -> None:
+    """What it made keeps its tags, which nobody can take off."""
+    aws = _plain()
+    aws.answers["cloudformation:DescribeStacks"] = answer
+    aws.trails[0]["Tags"] = [
+        {"Key": "aws:cloudformation:stack-name", "Value": "s"},
+        {"Key": "aws:cloudformation:stack-id", "Value": STACK},
+    ]
+
+    found = stacks_gone(aws, read_account(aws, ACCOUNT).estate)
+
+    assert gone == (found == {STACK})
+    assert gone == _verdict(aws, stacks_gone=found).taken
+
+
+def test_a_stack_nobody_can_look_at_is_there() -> None:
+    """Its name on a resource is all that is known."""
+    aws = _plain()
+    aws.faults["cloudformation:DescribeStacks"] = "AccessDenied"
+    aws.trails[0]["Tags"] = [{"Key": "aws:cloudformation:stack-id", "Value": STACK}]
+
+    assert frozenset() == stacks_gone(aws, read_account(aws, ACCOUNT).estate)
+
+
+def test_a_trail_that_cannot_be_said_is_declared() -> None:
+    """The configuration refuses it, and why is told."""
+    aws = _plain()
+    aws.trails[0]["EventSelectors"] = [{"ReadWriteType": "All", "IncludeManagementEvents": False}]
+
+    assert _verdict(aws).reason.startswith("trails.yaml cannot say it: ")
+
+
+def test_existing_trails_alone_are_written_when_none_is_taken() -> None:
+    """They are to be put into a trails.yaml by hand."""
+    aws = _plain()
+    aws.trails[0]["Name"] = "aws-controltower-BaselineCloudTrail"
+
+    found = _adopted(aws)
+
+    assert (False, False) == (
+        found.taken,
+        "trails:\n" in found.config.replace("existing_trails", ""),
+    )
+
+
+SELECTORS: dict[str, list[dict[str, Any]]] = {
+    "read only": [{"ReadWriteType": "ReadOnly", "IncludeManagementEvents": True}],
+    "without KMS": [
+        {
+            "ReadWriteType": "All",
+            "IncludeManagementEvents": True,
+            "ExcludeManagementEventSources": ["kms.amazonaws.com"],
+        }
+    ],
+    "functions and a prefix": [
+        {
+            "ReadWriteType": "All",
+            "IncludeManagementEvents": True,
+            "DataResources": [
+                {"Type": "AWS::Lambda::Function", "Values": ["arn:aws:lambda"]},
+                {"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::orders/in/"]},
+            ],
+        }
+    ],
+}
+ADVANCED: dict[str, list[list[tuple[str, dict[str, list[str]]]]]] = {
+    "writes": [
+        [("eventCategory", {"Equals": ["Management"]}), ("readOnly", {"Equals": ["false"]})],
+    ],
+    "without two services": [
+        [
+            ("eventCategory", {"Equals": ["Management"]}),
+            ("eventSource", {"NotEquals": ["kms.amazonaws.com", "rdsdata.amazonaws.com"]}),
+        ],
+    ],
+    "all buckets but its own": [
+        [("eventCategory", {"Equals": ["Management"]})],
+        [
+            ("eventCategory", {"Equals": ["Data"]}),
+            ("resources.type", {"Equals": ["AWS::S3::Object"]}),
+            ("resources.ARN", {"NotStartsWith": ["arn:aws:s3:::audit-logs/"]}),
+        ],
+    ],
+    "some calls on a topic": [
+        [
+            ("eventCategory", {"Equals": ["Data"]}),
+            ("resources.type", {"Equals": ["AWS::SNS::Topic"]}),
+            ("resources.ARN", {"Equals": [f"arn:aws:sns:us-east-1:{ACCOUNT}:orders"]}),
+            ("eventName", {"Equals": ["Publish"]}),
+        ],
+    ],
+    "calls refused on their way": [
+        [("eventCategory", {"Equals": ["Management"]})],
+        [
+            ("eventCategory", {"Equals": ["NetworkActivity"]}),
+            ("eventSource", {"Equals": ["s3.amazonaws.com"]}),
+            ("errorCode", {"Equals": ["VpceAccessDenied"]}),
+        ],
+    ],
+}
+
+
+@pytest.mark.parametrize("name", SELECTORS)
+def test_basic_selectors_are_said_as_they_are(name: str) -> None:
+    """What is recorded is the same."""
+    aws = _plain()
+    aws.trails[0]["EventSelectors"] = SELECTORS[name]
+
+    assert ("", ()) == (_verdict(aws).reason, _verdict(aws).changes)
+
+
+@pytest.mark.parametrize("name", ADVANCED)
+def test_advanced_selectors_are_said_as_they_are(name: str) -> None:
+    """Whatever they are called, and in whatever order."""
+    aws = _plain()
+    del aws.trails[0]["EventSelectors"]
+    aws.trails[0]["AdvancedEventSelectors"] = [
+        {"Name": "mine", "FieldSelectors": [{"Field": name, **how} for name, how in each]}
+        for each in ADVANCED[name]
+    ]
+
+    assert ("", ()) == (_verdict(aws).reason, _verdict(aws).changes)
+
+
+def test_buckets_that_are_not_left_out_are_a_difference() -> None:
+    """Ours never record their own deliveries; to stop that changes the trail."""
+    aws = _plain()
+    del aws.trails[0]["EventSelectors"]
+    fields = [("eventCategory", "Data"), ("resources.type", "AWS::S3::Object")]
+    aws.trails[0]["AdvancedEventSelectors"] = [
+        {"FieldSelectors": [{"Field": name, "Equals": [value]} for name, value in fields]}
+    ]
+
+    assert ["AdvancedEventSelectors"] == [each.name for each in _verdict(aws).changes]
+
+
+ORGANIZATION = {"Id": "o-a1b2c3d4e5", "MasterAccountId": ACCOUNT}
+
+
+def test_an_organization_trail_names_its_organization() -> None:
+    """With the account that holds the archive."""
+    aws = _plain()
+    aws.organization = ORGANIZATION
+    aws.trails[0]["IsOrganizationTrail"] = True
+
+    verdict = _verdict(aws, allow_updates=True)
+
+    assert ("organization", "") == (verdict.entry["kind"], verdict.reason)
+    assert {"PolicyDocument"} == {each.name for each in verdict.changes}
+
+
+def test_an_organization_trail_whose_organization_is_hidden_is_declared() -> None:
+    """It cannot be said without."""
+    aws = _plain()
+    aws.faults["organizations:DescribeOrganization"] = "AccessDenied"
+    aws.trails[0]["IsOrganizationTrail"] = True
+
+    assert "needs the organization's id and accounts" in _verdict(aws).reason
+
+
+@pytest.fixture(name="deployed")
+def _deployed(
+    account: Account, sandbox: str, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], tuple[Account, Estate, frozenset[str]]]:
+    """Deploys a trail to the emulation, deletes its stack, and reads what stays."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", sandbox)
+
+    def deploy(more: str) -> tuple[Account, Estate, frozenset[str]]:
+        text = f"trails: [{{kind: account, name: audit, account: '{account.id}'"
+        (plan,) = compose_estate(load(text=f"{text}, region: us-east-1, {more}}}]"))
+        template = to_template(plan.resources)
+        assert account.deploy(template, stack="before").succeeded
+        assert "DELETE_COMPLETE" == account.delete("before").status
+        workers: Workers[Any] = Workers()
+        session = boto3.Session(account.id, "sandbox", region_name="us-east-1")
+        try:
+            asker = Asker({account.id: Calls(session, Clock())}, workers)
+            live = read_account(asker, account.id, ["us-east-1"])
+            return account, live.estate, stacks_gone(asker, live.estate)
+        finally:
+            workers.close()
+
+    return deploy
+
+
+EVERYTHING = """
+  tags: {Team: audit}, data_events: [{s3: all}], insights: [ApiErrorRateInsight],
+  archive: {retention: {archive_after_days: 90, expire_after_days: 2557},
+            object_lock: {days: 30}},
+  alarms: {profiles: [cis], emails: [security@example.com]}
+"""
+
+
+@pytest.mark.parametrize("more", [EVERYTHING, "notifications: false, log_group: false"])
+def test_what_stays_of_a_deleted_stack_is_taken_again(
+    deployed: Callable[[str], tuple[Account, Estate, frozenset[str]]], more: str
+) -> None:
+    """In the emulation: nothing changes, and what is written composes to what is there."""
+    account, estate, gone = deployed(more)
+
+    found = adoption(estate, stacks_gone=gone)
+
+    (verdict,) = found.verdicts
+    assert ("", ()) == (verdict.reason, verdict.changes)
+    (plan,) = compose_estate(load(text=found.config))
+    (again,) = verdict.imports
+    importable = read_policy("adoption.json")["types"]
+    assert [name for name, each in plan.resources.items() if each.type in importable] == list(
+        again.mapping
+    )
+    assert account.id == plan.account
+
+
+def test_the_change_set_only_imports(
+    deployed: Callable[[str], tuple[Account, Estate, frozenset[str]]],
+) -> None:
+    """The emulation takes it as CloudFormation documents it: every resource once, all retained."""
+    account, estate, gone = deployed(EVERYTHING)
+    (found,) = adoption(estate, stacks_gone=gone).verdicts[0].imports
+    client = account.client("cloudformation")
+
+    client.create_change_set(
+        StackName=found.stack,
+        ChangeSetName="adopt",
+        ChangeSetType="IMPORT",
+        TemplateBody=json.dumps(found.template, separators=(",", ":")),
+        ResourcesToImport=found.resources,
+        Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
+    )
+
+    told = client.describe_change_set(StackName=found.stack, ChangeSetName="adopt")
+    actions = {each["ResourceChange"]["Action"] for each in told["Changes"]}
+    assert ("CREATE_COMPLETE", {"Import"}, len(found.mapping)) == (
+        told["Status"],
+        actions,
+        len(told["Changes"]),
+    )
+
+
+def test_nothing_imported_waits_for_what_is_not(
+    deployed: Callable[[str], tuple[Account, Estate, frozenset[str]]],
+) -> None:
+    """CloudFormation cannot import the policy of a topic, which the trail waits for."""
+    _, estate, gone = deployed(EVERYTHING)
+
+    (found,) = adoption(estate, stacks_gone=gone).verdicts[0].imports
+
+    assert ("TopicPolicy",) == found.left_out
+    assert ["BucketPolicy", "LogRolePolicy"] == found.template["Resources"]["Trail"]["DependsOn"]
+
+
+def test_an_existing_trail_of_unknown_account_is_no_reason_to_fail() -> None:
+    """A bucket that nobody owns keeps the trail from being taken, and no more."""
+    aws = _plain()
+    aws.foreign_buckets = {"audit-logs"}
+    aws.buckets = {}
+
+    verdict = _verdict(aws)
+
+    assert ("account", Effect.UNKNOWN) == (verdict.changes[0].name, verdict.changes[0].effect)
+
+
+def test_a_question_of_stacks_is_asked_where_the_stack_is() -> None:
+    """Whoever is asked answers for that account and Region only."""
+    aws = _plain()
+    aws.answers["cloudformation:DescribeStacks"] = {"Stacks": []}
+    elsewhere = STACK.replace("us-east-1", "eu-west-1")
+    aws.trails[0]["Tags"] = [{"Key": "aws:cloudformation:stack-id", "Value": elsewhere}]
+
+    stacks_gone(aws, read_account(aws, ACCOUNT).estate)
+
+    call = "cloudformation:DescribeStacks"
+    expected = Question.of(ACCOUNT, "eu-west-1", call, StackName=elsewhere)
+    assert expected == aws.asked[-1]
+    assert isinstance(aws.outcome(expected), Answered)
+
+
+def test_verdicts_are_in_the_order_of_trails() -> None:
+    """Each trail has one."""
+    estate = read_account(_plain(), ACCOUNT).estate
+    (trail,) = estate.trails
+    other = replace(trail, name="aws-controltower-x")
+
+    found = adoption(replace(estate, trails=(other, trail)))
+
+    assert [False, True] == [each.taken for each in found.verdicts]
