@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
-from fake_account import ACCOUNT, FakeAccount, audited
+from fake_account import ACCOUNT, FakeAccount, FakeAccounts
+from jsonschema import Draft202012Validator
+from plain_account import plain
 
 from trailwright._policies import read_policy
 from trailwright.compose.estate import compose_estate
 from trailwright.compose.resources import to_template
 from trailwright.config.load import load
-from trailwright.operate.adopt import Adoption, Effect, Verdict, adoption
+from trailwright.model.unknown import Unknown
+from trailwright.operate.adopt import Adoption, Effect, Outcome, Verdict, adoption
 from trailwright.operate.adopt.stacks import stacks_gone
 from trailwright.readers.account import (
     Answered,
@@ -22,8 +25,10 @@ from trailwright.readers.account import (
     Calls,
     Clock,
     Question,
+    Unseen,
     Workers,
     read_account,
+    read_accounts,
 )
 
 if TYPE_CHECKING:
@@ -44,39 +49,9 @@ def _verdict(aws: FakeAccount, **options: Any) -> Verdict:  # noqa: ANN401 - as 
     return found
 
 
-def _plain() -> FakeAccount:
-    """Return an account whose trail our configuration can say as it is: no key, no topic."""
-    aws = audited()
-    trail, bucket = aws.trails[0], aws.buckets["audit-logs"]
-    for each in ("KmsKeyId", "SnsTopicARN", "CloudWatchLogsLogGroupArn", "CloudWatchLogsRoleArn"):
-        del trail[each]
-    entry = {"kind": "account", "name": "audit", "account": ACCOUNT, "region": "us-east-1"}
-    entry |= {"archive": {"bucket_name": "audit-logs", "encryption": "sse-s3"}}
-    entry["archive"] |= {"access_logs": False}
-    entry |= {"notifications": False, "log_group": False}
-    (plan,) = compose_estate(load(text=json.dumps({"trails": [entry]})))
-    made = {name: each.properties for name, each in plan.resources.items()}
-    policy = json.dumps(made["BucketPolicy"]["PolicyDocument"])
-    own = json.dumps({"Fn::GetAtt": ["Bucket", "Arn"]})
-    objects = json.dumps({"Fn::Join": ["", [{"Fn::GetAtt": ["Bucket", "Arn"]}, "/*"]]})
-    policy = policy.replace(objects, '"arn:aws:s3:::audit-logs/*"')
-    bucket["Policy"] = json.loads(policy.replace(own, '"arn:aws:s3:::audit-logs"'))
-    default = {"SSEAlgorithm": "AES256"}
-    rule = {"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": False}
-    block = made["Bucket"]["PublicAccessBlockConfiguration"]
-    abort = {"ID": "AbortUploads", "Status": "Enabled"}
-    abort["AbortIncompleteMultipartUpload"] = {"DaysAfterInitiation": 7}
-    bucket |= {
-        "GetBucketEncryption": {"ServerSideEncryptionConfiguration": {"Rules": [rule]}},
-        "GetPublicAccessBlock": {"PublicAccessBlockConfiguration": block},
-        "GetBucketLifecycleConfiguration": {"Rules": [abort]},
-    }
-    return aws
-
-
 def test_a_trail_that_stays_as_it_is_is_taken() -> None:
     """Every resource of its template is there, and equal to it."""
-    verdict = _verdict(_plain())
+    verdict = _verdict(plain())
 
     assert ("", (), ()) == (verdict.reason, verdict.changes, verdict.new)
     assert [("trailwright-audit", ["Bucket", "BucketPolicy", "Trail"])] == [
@@ -86,7 +61,7 @@ def test_a_trail_that_stays_as_it_is_is_taken() -> None:
 
 def test_what_is_imported_is_named_as_cloudformation_wants_it() -> None:
     """The same for the change set, and for the mapping of the CDK."""
-    (found,) = _verdict(_plain()).imports
+    (found,) = _verdict(plain()).imports
 
     assert {
         "Bucket": {"BucketName": "audit-logs"},
@@ -102,7 +77,7 @@ def test_what_is_imported_is_named_as_cloudformation_wants_it() -> None:
 
 def test_what_is_written_says_the_trail_again() -> None:
     """It is valid, and composes to the resources that are imported."""
-    found = _adopted(_plain())
+    found = _adopted(plain())
 
     (plan,) = compose_estate(load(text=found.config))
     written = to_template(plan.resources)["Resources"]
@@ -153,20 +128,20 @@ def test_a_trail_that_would_change_is_declared(
     change: Callable[[FakeAccount], None], told: str, effect: Effect
 ) -> None:
     """With the property, what is there, and what would become of it."""
-    aws = _plain()
+    aws = plain()
     change(aws)
 
     verdict = _verdict(aws)
 
-    assert verdict.could_not_be_taken
     assert {effect} == {each.effect for each in verdict.changes}
     assert str(verdict.changes[0]).startswith(told)
-    assert verdict.unknown == (effect is Effect.UNKNOWN)
+    unknown = effect is Effect.UNKNOWN
+    assert (Outcome.UNKNOWN if unknown else Outcome.DIFFERENT) == verdict.outcome
 
 
 def test_updates_can_be_accepted() -> None:
     """They are told all the same."""
-    aws = _plain()
+    aws = plain()
     aws.buckets["audit-logs"]["GetBucketVersioning"] = {}
 
     verdict = _verdict(aws, allow_updates=True)
@@ -177,7 +152,7 @@ def test_updates_can_be_accepted() -> None:
 
 def test_replacements_cannot_be_accepted() -> None:
     """A trail that is made anew leaves a gap."""
-    aws = _plain()
+    aws = plain()
     aws.buckets["audit-logs"]["Region"] = "eu-west-1"
 
     assert not _verdict(aws, allow_updates=True).taken
@@ -185,7 +160,7 @@ def test_replacements_cannot_be_accepted() -> None:
 
 def test_unknowns_cannot_be_accepted() -> None:
     """They may be anything."""
-    aws = _plain()
+    aws = plain()
     aws.faults["s3:GetBucketPolicy"] = "AccessDenied"
 
     assert not _verdict(aws, allow_updates=True).taken
@@ -193,7 +168,7 @@ def test_unknowns_cannot_be_accepted() -> None:
 
 def test_a_declared_trail_stands_among_those_that_exist() -> None:
     """With the reason above it."""
-    aws = _plain()
+    aws = plain()
     aws.buckets["audit-logs"]["GetBucketVersioning"] = {}
 
     config = _adopted(aws).config
@@ -204,7 +179,7 @@ def test_a_declared_trail_stands_among_those_that_exist() -> None:
 
 def test_a_reason_cannot_end_its_comment() -> None:
     """Tags of a stack hold any character."""
-    aws = _plain()
+    aws = plain()
     name = "x\u2028trails: evil"
     aws.trails[0]["Tags"] = [{"Key": "aws:cloudformation:stack-name", "Value": name}]
 
@@ -215,7 +190,7 @@ def test_a_reason_cannot_end_its_comment() -> None:
 
 def test_what_has_no_key_is_told_and_stays() -> None:
     """CloudFormation leaves alone what a template does not say."""
-    aws = _plain()
+    aws = plain()
     aws.buckets["audit-logs"]["GetBucketReplication"] = {
         "ReplicationConfiguration": {"Role": "r", "Rules": []}
     }
@@ -231,7 +206,7 @@ def test_what_has_no_key_is_told_and_stays() -> None:
 def test_trails_that_others_manage_are_not_taken(entry: dict[str, str]) -> None:
     """They would be set back, or refused."""
     name = entry["pattern"].removeprefix("^") + "x"
-    aws = _plain()
+    aws = plain()
     if entry["of"] == "trail":
         aws.trails[0]["Name"] = name
     else:
@@ -239,16 +214,16 @@ def test_trails_that_others_manage_are_not_taken(entry: dict[str, str]) -> None:
 
     verdict = _verdict(aws)
 
-    assert (f"{entry['owner']} manages it, and {entry['because']}", True) == (
+    assert (f"{entry['owner']} manages it, and {entry['because']}", Outcome.ELSEWHERE) == (
         verdict.reason,
-        verdict.elsewhere,
+        verdict.outcome,
     )
 
 
 @pytest.mark.parametrize("of", ["trail", "bucket"])
 def test_what_belongs_to_a_stack_is_not_taken(of: str) -> None:
     """CloudFormation refuses to import it into another one."""
-    aws = _plain()
+    aws = plain()
     tags = [{"Key": "aws:cloudformation:stack-name", "Value": "theirs"}]
     if of == "trail":
         aws.trails[0]["Tags"] = tags
@@ -268,7 +243,7 @@ def test_what_belongs_to_a_stack_is_not_taken(of: str) -> None:
 )
 def test_a_stack_that_is_deleted_holds_nothing(answer: dict[str, Any], *, gone: bool) -> None:
     """What it made keeps its tags, which nobody can take off."""
-    aws = _plain()
+    aws = plain()
     aws.answers["cloudformation:DescribeStacks"] = answer
     aws.trails[0]["Tags"] = [
         {"Key": "aws:cloudformation:stack-name", "Value": "s"},
@@ -278,12 +253,12 @@ def test_a_stack_that_is_deleted_holds_nothing(answer: dict[str, Any], *, gone: 
     found = stacks_gone(aws, read_account(aws, ACCOUNT).estate)
 
     assert gone == (found == {STACK})
-    assert gone == _verdict(aws, stacks_gone=found).taken
+    assert gone == _verdict(aws, gone=found).taken
 
 
 def test_a_stack_nobody_can_look_at_is_there() -> None:
     """Its name on a resource is all that is known."""
-    aws = _plain()
+    aws = plain()
     aws.faults["cloudformation:DescribeStacks"] = "AccessDenied"
     aws.trails[0]["Tags"] = [{"Key": "aws:cloudformation:stack-id", "Value": STACK}]
 
@@ -292,7 +267,7 @@ def test_a_stack_nobody_can_look_at_is_there() -> None:
 
 def test_a_trail_that_cannot_be_said_is_declared() -> None:
     """The configuration refuses it, and why is told."""
-    aws = _plain()
+    aws = plain()
     aws.trails[0]["EventSelectors"] = [{"ReadWriteType": "All", "IncludeManagementEvents": False}]
 
     assert _verdict(aws).reason.startswith("trails.yaml cannot say it: ")
@@ -300,7 +275,7 @@ def test_a_trail_that_cannot_be_said_is_declared() -> None:
 
 def test_existing_trails_alone_are_written_when_none_is_taken() -> None:
     """They are to be put into a trails.yaml by hand."""
-    aws = _plain()
+    aws = plain()
     aws.trails[0]["Name"] = "aws-controltower-BaselineCloudTrail"
 
     found = _adopted(aws)
@@ -371,7 +346,7 @@ ADVANCED: dict[str, list[list[tuple[str, dict[str, list[str]]]]]] = {
 @pytest.mark.parametrize("name", SELECTORS)
 def test_basic_selectors_are_said_as_they_are(name: str) -> None:
     """What is recorded is the same."""
-    aws = _plain()
+    aws = plain()
     aws.trails[0]["EventSelectors"] = SELECTORS[name]
 
     assert ("", ()) == (_verdict(aws).reason, _verdict(aws).changes)
@@ -380,7 +355,7 @@ def test_basic_selectors_are_said_as_they_are(name: str) -> None:
 @pytest.mark.parametrize("name", ADVANCED)
 def test_advanced_selectors_are_said_as_they_are(name: str) -> None:
     """Whatever they are called, and in whatever order."""
-    aws = _plain()
+    aws = plain()
     del aws.trails[0]["EventSelectors"]
     aws.trails[0]["AdvancedEventSelectors"] = [
         {"Name": "mine", "FieldSelectors": [{"Field": name, **how} for name, how in each]}
@@ -392,7 +367,7 @@ def test_advanced_selectors_are_said_as_they_are(name: str) -> None:
 
 def test_buckets_that_are_not_left_out_are_a_difference() -> None:
     """Ours never record their own deliveries; to stop that changes the trail."""
-    aws = _plain()
+    aws = plain()
     del aws.trails[0]["EventSelectors"]
     fields = [("eventCategory", "Data"), ("resources.type", "AWS::S3::Object")]
     aws.trails[0]["AdvancedEventSelectors"] = [
@@ -407,7 +382,7 @@ ORGANIZATION = {"Id": "o-a1b2c3d4e5", "MasterAccountId": ACCOUNT}
 
 def test_an_organization_trail_names_its_organization() -> None:
     """With the account that holds the archive."""
-    aws = _plain()
+    aws = plain()
     aws.organization = ORGANIZATION
     aws.trails[0]["IsOrganizationTrail"] = True
 
@@ -419,7 +394,7 @@ def test_an_organization_trail_names_its_organization() -> None:
 
 def test_an_organization_trail_whose_organization_is_hidden_is_declared() -> None:
     """It cannot be said without."""
-    aws = _plain()
+    aws = plain()
     aws.faults["organizations:DescribeOrganization"] = "AccessDenied"
     aws.trails[0]["IsOrganizationTrail"] = True
 
@@ -466,7 +441,7 @@ def test_what_stays_of_a_deleted_stack_is_taken_again(
     """In the emulation: nothing changes, and what is written composes to what is there."""
     account, estate, gone = deployed(more)
 
-    found = adoption(estate, stacks_gone=gone)
+    found = adoption(estate, gone=gone)
 
     (verdict,) = found.verdicts
     assert ("", ()) == (verdict.reason, verdict.changes)
@@ -484,7 +459,7 @@ def test_the_change_set_only_imports(
 ) -> None:
     """The emulation takes it as CloudFormation documents it: every resource once, all retained."""
     account, estate, gone = deployed(EVERYTHING)
-    (found,) = adoption(estate, stacks_gone=gone).verdicts[0].imports
+    (found,) = adoption(estate, gone=gone).verdicts[0].imports
     client = account.client("cloudformation")
 
     client.create_change_set(
@@ -511,7 +486,7 @@ def test_nothing_imported_waits_for_what_is_not(
     """CloudFormation cannot import the policy of a topic, which the trail waits for."""
     _, estate, gone = deployed(EVERYTHING)
 
-    (found,) = adoption(estate, stacks_gone=gone).verdicts[0].imports
+    (found,) = adoption(estate, gone=gone).verdicts[0].imports
 
     assert ("TopicPolicy",) == found.left_out
     assert ["BucketPolicy", "LogRolePolicy"] == found.template["Resources"]["Trail"]["DependsOn"]
@@ -519,7 +494,7 @@ def test_nothing_imported_waits_for_what_is_not(
 
 def test_an_existing_trail_of_unknown_account_is_no_reason_to_fail() -> None:
     """A bucket that nobody owns keeps the trail from being taken, and no more."""
-    aws = _plain()
+    aws = plain()
     aws.foreign_buckets = {"audit-logs"}
     aws.buckets = {}
 
@@ -530,7 +505,7 @@ def test_an_existing_trail_of_unknown_account_is_no_reason_to_fail() -> None:
 
 def test_a_question_of_stacks_is_asked_where_the_stack_is() -> None:
     """Whoever is asked answers for that account and Region only."""
-    aws = _plain()
+    aws = plain()
     aws.answers["cloudformation:DescribeStacks"] = {"Stacks": []}
     elsewhere = STACK.replace("us-east-1", "eu-west-1")
     aws.trails[0]["Tags"] = [{"Key": "aws:cloudformation:stack-id", "Value": elsewhere}]
@@ -545,10 +520,80 @@ def test_a_question_of_stacks_is_asked_where_the_stack_is() -> None:
 
 def test_verdicts_are_in_the_order_of_trails() -> None:
     """Each trail has one."""
-    estate = read_account(_plain(), ACCOUNT).estate
+    estate = read_account(plain(), ACCOUNT).estate
     (trail,) = estate.trails
     other = replace(trail, name="aws-controltower-x")
 
     found = adoption(replace(estate, trails=(other, trail)))
 
     assert [False, True] == [each.taken for each in found.verdicts]
+
+
+def test_the_table_follows_its_schema() -> None:
+    """What is not in the schema is not read."""
+    table = read_policy("adoption.json")
+
+    errors = Draft202012Validator(read_policy(table["$schema"])).iter_errors(table)
+
+    assert [] == [error.message for error in errors]
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ("cloudtrail:ListTags", "it is not known whether arn:aws:cloudtrail"),
+        ("s3:GetBucketTagging", "it is not known whether arn:aws:s3:::audit-logs belongs"),
+    ],
+)
+def test_what_may_belong_to_a_stack_is_not_taken(call: str, told: str) -> None:
+    """Its tags would tell."""
+    aws = plain()
+    aws.faults[call] = "AccessDenied"
+
+    verdict = _verdict(aws, allow_updates=True)
+
+    assert (Outcome.UNKNOWN, True) == (verdict.outcome, verdict.reason.startswith(told))
+
+
+def test_what_could_not_be_listed_of_a_resource_decides() -> None:
+    """There may be more than was compared."""
+    why = Unknown("denied")
+    place = {"account": ACCOUNT, "region": "us-east-1"}
+    unseen = Unseen(type="AWS::KMS::Alias", of="arn:aws:s3:::audit-logs", why=why, **place)
+
+    verdict = _verdict(plain(), unseen=[unseen])
+
+    assert (Outcome.UNKNOWN, f"could not list {unseen}") == (verdict.outcome, verdict.reason)
+
+
+def test_trails_that_share_a_bucket_are_declared() -> None:
+    """A stack for each would write the policy for its own trail alone."""
+    aws = plain()
+    aws.trails.append({**aws.trails[0], "Name": "second"})
+
+    first, second = _adopted(aws, allow_updates=True).verdicts
+
+    arn = f"arn:aws:cloudtrail:us-east-1:{ACCOUNT}:trail"
+    told = "it shares its bucket with {}, and here each trail has its own"
+    assert (told.format(f"{arn}/second"), told.format(f"{arn}/audit")) == (
+        first.reason,
+        second.reason,
+    )
+
+
+def test_beside_an_organization_trail_an_archive_of_its_own_account_is_declared() -> None:
+    """The file has one place for all archives, and to move one is a replacement."""
+    aws, archive = plain(), FakeAccount("222233334444")
+    aws.organization = ORGANIZATION
+    aws.trails.append({**aws.trails[0], "Name": "own", "S3BucketName": "own-logs"})
+    aws.trails[0]["IsOrganizationTrail"] = True
+    archive.buckets["audit-logs"] = aws.buckets["audit-logs"]
+    aws.buckets = {"own-logs": dict(aws.buckets["audit-logs"])}
+    accounts = FakeAccounts(aws, archive)
+    estate = read_accounts(accounts, {ACCOUNT: None, archive.id: None}).estate
+
+    organization, own = adoption(estate, allow_updates=True).verdicts
+
+    assert Outcome.TAKEN == organization.outcome
+    told = f'Bucket.account is "{ACCOUNT}", and would become "{archive.id}" (replacement)'
+    assert told in own.reason

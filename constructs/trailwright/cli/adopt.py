@@ -134,20 +134,25 @@ def _adoption(
     from trailwright.readers.account import read_accounts  # noqa: PLC0415
 
     live = read_accounts(asks, accounts, home=home)
-    gone = stacks_gone(asks, live.estate)
-    return live, adoption(live.estate, allow_updates=allow_updates, stacks_gone=gone)
+    found = adoption(
+        live.estate,
+        allow_updates=allow_updates,
+        gone=stacks_gone(asks, live.estate),
+        unseen=live.unseen,
+    )
+    return live, found
 
 
 def _finish(output: Path, live: Live, adoption: Adoption) -> None:
     """Write the folder, say what is in it, and end with the status."""
-    from trailwright.operate.adopt.folder import write_folder  # noqa: PLC0415 - when called
+    from trailwright.operate.adopt import Outcome  # noqa: PLC0415 - only when called
+    from trailwright.operate.adopt.folder import write_folder  # noqa: PLC0415
     from trailwright.reports.adoption_markdown import (  # noqa: PLC0415
         adoption_lines,
         adoption_markdown,
     )
 
-    blind = [each for each in live.unseen if each.type == "AWS::CloudTrail::Trail"]
-    unknown = any(each.unknown for each in adoption.verdicts)
+    blind = any(each.type == "AWS::CloudTrail::Trail" for each in live.unseen)
     if adoption.verdicts:
         write_folder(output, dict(_files(adoption, adoption_markdown(adoption))))
         for line in adoption_lines(adoption):
@@ -155,13 +160,14 @@ def _finish(output: Path, live: Live, adoption: Adoption) -> None:
     else:
         note("no trail was found; nothing is written")
     _tell_failures(live)
-    if blind or unknown:
+    if blind or Outcome.UNKNOWN in adoption.outcomes:
         raise SystemExit(3)
-    raise SystemExit(int(any(each.could_not_be_taken for each in adoption.verdicts)))
+    raise SystemExit(int(Outcome.DIFFERENT in adoption.outcomes))
 
 
 def _files(adoption: Adoption, plan: str) -> Iterator[tuple[str, str]]:
     yield "plan.md", plan
+    yield "differences.json", _json(list(_differences(adoption)))
     yield ("trails.yaml" if adoption.taken else "existing_trails.yaml"), adoption.config
     for verdict in adoption.verdicts:
         for each in verdict.imports if verdict.taken else ():
@@ -171,8 +177,23 @@ def _files(adoption: Adoption, plan: str) -> Iterator[tuple[str, str]]:
             yield f"{stem}.template.json", _json(each.template)
 
 
+def _differences(adoption: Adoption) -> Iterator[dict[str, object]]:
+    """Yield every difference with both values whole, which the plan shows only the beginning of."""
+    for verdict in adoption.verdicts:
+        for each in verdict.changes:
+            yield {
+                "trail": verdict.trail.arn,
+                "resource": each.logical_id,
+                "arn": each.arn,
+                "property": each.name,
+                "effect": str(each.effect),
+                "live": each.live,
+                "planned": each.planned,
+            }
+
+
 def _json(value: object) -> str:
-    return json.dumps(value, indent=2) + "\n"
+    return json.dumps(value, indent=2, default=str) + "\n"
 
 
 def _tell_failures(live: Live) -> None:

@@ -37,12 +37,16 @@ def adoption_lines(adoption: Adoption) -> Iterator[str]:
     for each in adoption.verdicts:
         if each.taken:
             count = sum(len(one.mapping) for one in each.imports)
-            changed = (
-                f"{len(each.changes)} properties change" if each.changes else "nothing changes"
-            )
-            yield one_line(f"taken     {each.trail.arn}: {count} resources are imported, {changed}")
+            what = f"{count} resources are imported, {_changed(len(each.changes))}"
+            yield one_line(f"taken     {each.trail.arn}: {what}")
         else:
             yield one_line(f"declared  {each.trail.arn}: {each.reason}")
+
+
+def _changed(count: int) -> str:
+    if count == 1:
+        return "1 property changes"
+    return f"{count} properties change" if count else "nothing changes"
 
 
 def adoption_markdown(adoption: Adoption) -> str:
@@ -101,7 +105,8 @@ def _declared(verdict: Verdict) -> Iterator[str]:
     if verdict.changes:
         yield (
             "To take it over, change what is live to what would become of it, or accept the "
-            "updates with `--allow-updates`; replacements and unknowns cannot be accepted:"
+            "updates with `--allow-updates`; replacements and unknowns cannot be accepted. "
+            "`differences.json` has both values whole:"
         )
         yield _list(map(str, verdict.changes))
 

@@ -7,6 +7,8 @@ CloudFormation would import, and proves property by property that nothing would 
 from __future__ import annotations
 
 from trailwright.operate.adopt.compare import Change, Effect
-from trailwright.operate.adopt.plan import Adoption, Import, Verdict, adoption
+from trailwright.operate.adopt.imports import Import
+from trailwright.operate.adopt.plan import adoption
+from trailwright.operate.adopt.verdict import Adoption, Outcome, Verdict
 
-__all__ = ["Adoption", "Change", "Effect", "Import", "Verdict", "adoption"]
+__all__ = ["Adoption", "Change", "Effect", "Import", "Outcome", "Verdict", "adoption"]

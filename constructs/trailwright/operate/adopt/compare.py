@@ -23,8 +23,13 @@ class Effect(StrEnum):
     """What a difference leads to."""
 
     REPLACEMENT = "replacement"
-    UPDATE = "update"
     UNKNOWN = "unknown"
+    UPDATE = "update"
+
+    @property
+    def rank(self) -> int:
+        """How bad it is; the least is the worst."""
+        return tuple(Effect).index(self)
 
 
 @record

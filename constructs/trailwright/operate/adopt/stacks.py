@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.arns import Arn
-from trailwright.operate.adopt.plan import STACK_ID, tags_of
+from trailwright.operate.adopt.owners import STACK_ID, tags_of
 from trailwright.readers.account import Answered, CouldNotLook, Question
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["SavedAnswers"]
+__all__ = ["SavedAnswers", "file_name"]
 
 _MOST_BYTES = 10_000_000
 _TRAILS = "describe-trails.json"
@@ -114,7 +114,7 @@ class SavedAnswers:
 
     def _from_file(self, question: Question, parameters: Mapping[str, Any]) -> Outcome:
         _, region, action, _ = question
-        name = _file_name(action, parameters)
+        name = file_name(action, parameters)
         if not (self._folder / name).exists():
             return explained(Reason.NOT_SAVED, action, region, _missing(action, parameters, name))
         value = self._read(name)
@@ -132,7 +132,14 @@ class SavedAnswers:
         return found
 
 
-def _file_name(action: str, parameters: Mapping[str, Any]) -> str:
+def file_name(action: str, parameters: Mapping[str, Any]) -> str:
+    """Return the name of the file that has an answer.
+
+    Args:
+        action: The service and the operation.
+
+        parameters: Of the call.
+    """
     operation = _kebab(action.split(":")[1])
     named = [str(parameters[each]) for each in _NAMING if each in parameters]
     if "RoleName" in parameters and "PolicyName" in parameters:
