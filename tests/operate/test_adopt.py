@@ -30,6 +30,7 @@ from trailwright.readers.account import (
     read_account,
     read_accounts,
 )
+from trailwright.sandbox import server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -401,6 +402,20 @@ def test_an_organization_trail_whose_organization_is_hidden_is_declared() -> Non
     assert "needs the organization's id and accounts" in _verdict(aws).reason
 
 
+def _calls(account: Account) -> Calls:
+    return Calls(boto3.Session(account.id, "sandbox", region_name="us-east-1"), Clock())
+
+
+def _read(*accounts: Account) -> tuple[Estate, frozenset[str]]:
+    workers: Workers[Any] = Workers()
+    try:
+        asker = Asker({each.id: _calls(each) for each in accounts}, workers)
+        live = read_accounts(asker, {each.id: ["us-east-1"] for each in accounts})
+        return live.estate, stacks_gone(asker, live.estate)
+    finally:
+        workers.close()
+
+
 @pytest.fixture(name="deployed")
 def _deployed(
     account: Account, sandbox: str, monkeypatch: pytest.MonkeyPatch
@@ -414,14 +429,7 @@ def _deployed(
         template = to_template(plan.resources)
         assert account.deploy(template, stack="before").succeeded
         assert "DELETE_COMPLETE" == account.delete("before").status
-        workers: Workers[Any] = Workers()
-        session = boto3.Session(account.id, "sandbox", region_name="us-east-1")
-        try:
-            asker = Asker({account.id: Calls(session, Clock())}, workers)
-            live = read_account(asker, account.id, ["us-east-1"])
-            return account, live.estate, stacks_gone(asker, live.estate)
-        finally:
-            workers.close()
+        return account, *_read(account)
 
     return deploy
 
@@ -454,6 +462,33 @@ def test_what_stays_of_a_deleted_stack_is_taken_again(
     assert account.id == plan.account
 
 
+def test_an_organization_is_taken_again(
+    new_account: Callable[[], Account], sandbox: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the emulation: archive and trail in accounts of their own, each in its stack."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", sandbox)
+    management, archive = new_account(), new_account()
+    identity = {"id": f"o-{management.id}", "management_account": management.id}
+    server.set_organization(sandbox, member_accounts=[archive.id], **identity)
+    organization = {**identity, "log_archive_account": archive.id, "home_region": "us-east-1"}
+    trail = {"kind": "organization", "name": "org-audit", "tags": {"Team": "audit"}}
+    config = load(text=json.dumps({"organization": organization, "trails": [trail]}))
+    where = {management.id: management, archive.id: archive}
+    for plan in (plans := compose_estate(config)):
+        assert where[plan.account].deploy(to_template(plan.resources), stack=plan.name).succeeded
+    for plan in reversed(plans):
+        where[plan.account].delete(plan.name)
+    estate, gone = _read(management, archive)
+
+    found = adoption(estate, gone=gone)
+
+    verdict = next(each for each in found.verdicts if each.trail.name == "org-audit")
+    assert ("", ()) == (verdict.reason, verdict.changes)
+    assert [(each.name, each.account) for each in plans] == [
+        (each.stack, each.account) for each in verdict.imports
+    ]
+
+
 def test_the_change_set_only_imports(
     deployed: Callable[[str], tuple[Account, Estate, frozenset[str]]],
 ) -> None:
@@ -478,6 +513,52 @@ def test_the_change_set_only_imports(
         actions,
         len(told["Changes"]),
     )
+
+
+#: What the emulation can import; CloudFormation imports the rest of them, too.
+EMULATED = {
+    "AWS::IAM::Role",
+    "AWS::KMS::Alias",
+    "AWS::KMS::Key",
+    "AWS::Logs::LogGroup",
+    "AWS::S3::Bucket",
+    "AWS::SNS::Topic",
+}
+
+
+def test_what_is_imported_stays_as_it_is(
+    deployed: Callable[[str], tuple[Account, Estate, frozenset[str]]],
+) -> None:
+    """In the emulation, which can import eight of these resources."""
+    account, before, gone = deployed(EVERYTHING)
+    (found,) = adoption(before, gone=gone).verdicts[0].imports
+    resources = [each for each in found.resources if each["ResourceType"] in EMULATED]
+    names = [each["LogicalResourceId"] for each in resources]
+    template = {"Resources": {each: found.template["Resources"][each] for each in names}}
+    client, stack = account.client("cloudformation"), {"StackName": found.stack}
+    client.create_change_set(
+        **stack,
+        ChangeSetName="adopt",
+        ChangeSetType="IMPORT",
+        TemplateBody=json.dumps(template),
+        ResourcesToImport=resources,
+        Capabilities=["CAPABILITY_NAMED_IAM"],
+    )
+
+    client.execute_change_set(**stack, ChangeSetName="adopt")
+
+    client.get_waiter("stack_import_complete").wait(**stack, WaiterConfig={"Delay": 1})
+    after, _ = _read(account)
+    assert 8 == len(names)
+    assert _settings(before) == _settings(after)
+
+
+def _settings(estate: Estate) -> list[tuple[str, dict[str, Any]]]:
+    """Return what resources are like, but for the stack they are in."""
+    return [
+        (each.arn, {name: value for name, value in each.properties.items() if name != "Tags"})
+        for each in estate.resources()
+    ]
 
 
 def test_nothing_imported_waits_for_what_is_not(
