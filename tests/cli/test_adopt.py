@@ -166,6 +166,15 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     assert (2, "mine") == (result.exit_code, (tmp_path / "out").read_text())
 
 
+def test_a_link_is_no_folder(tmp_path: Path) -> None:
+    """What it leads to is somewhere else."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "out").symlink_to(elsewhere)
+
+    assert (2, []) == (_run(tmp_path, plain()).exit_code, _files(elsewhere))
+
+
 def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:
     """Nothing in it can be lost."""
     (tmp_path / "out").mkdir()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
-from fake_account import ACCOUNT, FakeAccount, FakeAccounts
+from fake_account import ACCOUNT, FakeAccount, FakeAccounts, audited
 from jsonschema import Draft202012Validator
 from plain_account import plain
 
@@ -678,3 +678,89 @@ def test_beside_an_organization_trail_an_archive_of_its_own_account_is_declared(
     assert Outcome.TAKEN == organization.outcome
     told = f'Bucket.account is "{ACCOUNT}", and would become "{archive.id}" (replacement)'
     assert told in own.reason
+
+
+def test_a_bucket_nobody_can_see_is_not_taken() -> None:
+    """Though some of its settings are told."""
+    aws = plain()
+    aws.faults |= {"s3:HeadBucket": "403", "s3:GetBucketLocation": "AccessDenied"}
+
+    changes = _verdict(aws).changes
+
+    found = [each for each in changes if (each.logical_id, each.name) == ("Bucket", "BucketName")]
+    assert [Effect.UNKNOWN] == [each.effect for each in found]
+
+
+def test_insights_are_said_as_they_are() -> None:
+    """AWS leaves the category out where it is the usual one."""
+    aws = plain()
+    aws.trails[0]["InsightSelectors"] = [{"InsightType": "ApiErrorRateInsight"}]
+
+    verdict = _verdict(aws)
+
+    assert (["ApiErrorRateInsight"], ()) == (verdict.entry["insights"], verdict.changes)
+
+
+def test_a_list_of_one_is_that_one() -> None:
+    """Policies may write it either way."""
+    aws = plain()
+    for each in aws.buckets["audit-logs"]["Policy"]["Statement"]:
+        each["Action"] = [each["Action"]]
+
+    assert () == _verdict(aws).changes
+
+
+def test_what_names_a_thing_that_is_gone_cannot_be_imported() -> None:
+    """CloudFormation would not know what is meant."""
+    aws = plain()
+    target = {"TargetBucket": "gone", "TargetPrefix": "access/"}
+    aws.buckets["audit-logs"]["GetBucketLogging"] = {"LoggingEnabled": target}
+
+    verdict = _verdict(aws, allow_updates=True)
+
+    told = "what is there names AccessLogBucket, which is not there to be imported"
+    assert (Outcome.DIFFERENT, told) == (verdict.outcome, verdict.reason)
+
+
+@pytest.mark.parametrize(
+    ("retention", "lock"),
+    [
+        ({"Mode": "GOVERNANCE", "Days": 30}, {"mode": "GOVERNANCE", "days": 30}),
+        (
+            {"Mode": "COMPLIANCE", "Years": 1},
+            {"mode": "COMPLIANCE", "days": 365, "acknowledge_compliance": True},
+        ),
+    ],
+)
+def test_an_object_lock_is_said(retention: dict[str, Any], lock: dict[str, Any]) -> None:
+    """In days, which is all there is a key for; compliance is acknowledged, for it is there."""
+    aws = plain()
+    aws.buckets["audit-logs"]["GetObjectLockConfiguration"] = {
+        "ObjectLockConfiguration": {
+            "ObjectLockEnabled": "Enabled",
+            "Rule": {"DefaultRetention": retention},
+        }
+    }
+
+    assert lock == _verdict(aws).entry["archive"]["object_lock"]
+
+
+def test_profiles_that_are_there_as_a_whole_are_said() -> None:
+    """With those who are told by their alarms, and nobody else."""
+    aws = audited()
+    group = aws.log_groups[0]
+    (one,) = group["MetricFilters"]
+    patterns = [each["pattern"] for each in read_policy("alarms/cis.json")["alarms"]]
+    group["MetricFilters"] = [{**one, "filterName": p, "filterPattern": p} for p in patterns]
+    files = f"arn:aws:sns:us-east-1:{ACCOUNT}:audit-files"
+    mail = {"SubscriptionArn": f"{files}:1", "Protocol": "email", "Endpoint": "log@example.com"}
+    aws.topics[files]["Subscriptions"] = [mail]
+
+    entry = _verdict(aws).entry
+
+    assert {"profiles": ["cis"], "emails": ["security@example.com"]} == entry["alarms"]
+
+
+def test_filters_of_somebody_else_are_left_alone() -> None:
+    """A profile that is there in part is none of ours."""
+    assert False is _verdict(audited()).entry["alarms"]
