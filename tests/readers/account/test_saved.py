@@ -129,9 +129,9 @@ def test_a_trail_is_known_by_its_description(folder: Path) -> None:
         ("", "describe-trails.json"),
         ("[]", "must be an object, as the AWS CLI prints it"),
         ("{}", "must have trailList, as aws cloudtrail describe-trails prints it"),
-        ('{"trailList": 1}', "must have trailList"),
-        ('{"trailList": [{"Name": "x"}]}', "must have trailList"),
-        ('{"trailList": [null]}', "must have trailList"),
+        ('{"trailList": 1}', "trailList must be a list, as the AWS CLI prints it"),
+        ('{"trailList": [{"Name": "x"}]}', "TrailARN must be an ARN"),
+        ('{"trailList": [null]}', "trailList[0] must be a structure"),
     ],
 )
 def test_a_folder_without_trails_is_refused(tmp_path: Path, text: str | None, message: str) -> None:
@@ -151,7 +151,41 @@ def test_an_arn_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "describe-trails.json").write_text(json.dumps(told))
 
     with pytest.raises(ReadError, match="TrailARN must be an ARN"):
-        _ = SavedAnswers(tmp_path).regions
+        SavedAnswers(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("get-event-selectors.audit", '{"EventSelectors": [5]}', "EventSelectors[0] must be a str"),
+        ("get-trail-status.audit", '{"IsLogging": "yes"}', "IsLogging must be a boolean"),
+        ("get-topic-attributes.audit-files", '{"Attributes": {"a": 1}}', "Attributes.a must be"),
+        ("get-bucket-policy.audit-logs", '{"Error": "none"}', "Error must have a Code"),
+    ],
+)
+def test_what_aws_never_answers_is_refused(
+    folder: Path, name: str, text: str, message: str
+) -> None:
+    """With its place, before anybody leans on it."""
+    (folder / f"{name}.json").write_text(text)
+    saved = SavedAnswers(folder)
+
+    with pytest.raises(ReadError) as caught:
+        read_accounts(saved, dict(saved.regions))
+
+    assert f"{name}.json: {message}" in str(caught.value)
+
+
+def test_what_aws_may_answer_is_read(folder: Path) -> None:
+    """However little it is."""
+    for path in folder.iterdir():
+        if path.name != "describe-trails.json":
+            path.write_text("{}")
+    saved = SavedAnswers(folder)
+
+    live = read_accounts(saved, dict(saved.regions))
+
+    assert ["audit"] == [each.name for each in live.estate.trails]
 
 
 def test_a_file_that_is_broken_ends_the_reading(folder: Path) -> None:

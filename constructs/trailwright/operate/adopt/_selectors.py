@@ -50,7 +50,7 @@ def _basic(selectors: Sequence[Mapping[str, Any]]) -> _Fields:
             found["management_events"] = each.get("ReadWriteType", "All")
             found["exclude_management_event_sources"] = each.get("ExcludeManagementEventSources")
         for resource in each.get("DataResources") or ():
-            events = _events(resource["Type"], list(resource.get("Values") or ()))
+            events = _events(resource.get("Type", ""), list(resource.get("Values") or ()))
             data.append({**events, "read_write": each.get("ReadWriteType", "All")})
     return {**found, "data_events": data}
 
@@ -58,7 +58,7 @@ def _basic(selectors: Sequence[Mapping[str, Any]]) -> _Fields:
 def _advanced(selectors: Sequence[Mapping[str, Any]], own: Sequence[str]) -> _Fields:
     found: _Fields = {"management_events": "None", "data_events": [], "network_activity": []}
     for each in selectors:
-        fields = {one["Field"]: _operators(one) for one in each.get("FieldSelectors", ())}
+        fields = {one.get("Field", ""): _operators(one) for one in each.get("FieldSelectors") or ()}
         category = fields.pop("eventCategory", {}).get("equals", [""])[0]
         if category == "Management":
             found["management_events"] = _read_write(fields)

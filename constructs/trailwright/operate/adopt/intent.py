@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from trailwright.model.alarms import profile_names, profile_of
 from trailwright.model.unknown import Unknown
 from trailwright.operate.adopt._selectors import recorded
+from trailwright.operate.adopt.owners import tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +45,7 @@ def trail_entry(estate: Estate, trail: Trail) -> _Entry:
         "notifications": None if trail.sns_topic_name else False,
         "log_group": _log_group(estate, trail),
         "alarms": _alarms(estate, trail),
-        "tags": _tags(trail.properties.get("Tags")),
+        "tags": {k: v for k, v in tags_of(trail).items() if not k.startswith("aws:")},
     }
     return _without_defaults(entry)
 
@@ -203,12 +204,6 @@ def _insight(selector: Mapping[str, Any]) -> _Entry | str:
 
 def _aggregation(configurations: Value) -> list[str]:
     return [one for each in _dicts(configurations) for one in each.get("Templates", ())]
-
-
-def _tags(tags: Value) -> _Entry:
-    """Return the tags that people gave; those of AWS are its own."""
-    pairs = {each["Key"]: each["Value"] for each in _dicts(tags)}
-    return {key: value for key, value in pairs.items() if not key.startswith("aws:")}
 
 
 _DEFAULTS: _Entry = {"management_events": "All", "read_write": "All", "selectors": "auto"}

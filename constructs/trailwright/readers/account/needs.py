@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from trailwright.model.arns import Arn
 from trailwright.readers.account.live import Wanted
 
 if TYPE_CHECKING:
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["needs_of"]
 
 _BUCKET, _KEY, _TOPIC = "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SNS::Topic"
+_SERVICES = {
+    _BUCKET: "s3",
+    _KEY: "kms",
+    _TOPIC: "sns",
+    "AWS::IAM::Role": "iam",
+    "AWS::Logs::LogGroup": "logs",
+}
 #: Properties that name something, by type: the way down to the name, and the type it has.
 _NAMED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "AWS::CloudTrail::Trail": (
@@ -55,8 +63,18 @@ def needs_of(resource: Described, account: str, region: str) -> Iterator[Wanted]
     """
     for keys, type_ in _NAMED.get(resource.type, ()):
         for name in _texts(resource.properties, keys):
-            if type_ != _TOPIC or ":sns:" in name or not name.startswith("arn:"):
+            if _can_be(type_, name):
                 yield Wanted(account, region, type_, name)
+
+
+def _can_be(type_: str, name: str) -> bool:
+    """Return whether a text is a name, or the ARN of something of that type."""
+    service = _SERVICES[type_]
+    try:
+        arn = Arn.parse(name if name.startswith("arn:") else f"arn:aws:{service}:::{name}")
+    except ValueError:
+        return False
+    return arn.service == service
 
 
 def _texts(value: object, keys: tuple[str, ...]) -> Iterator[str]:

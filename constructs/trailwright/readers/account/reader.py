@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
+from trailwright.model.arns import Arn
 from trailwright.model.unknown import Unknown
 from trailwright.readers.account.described import Described, Unseen
 from trailwright.readers.account.here import Here
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reader"]
 
+_TRAIL = "AWS::CloudTrail::Trail"
 #: What alarms name in their dimensions.
 _NAMED = ("AWS::Logs::LogGroup", "AWS::S3::Bucket", "AWS::SNS::Topic")
 
@@ -62,9 +64,14 @@ class Reader:
         call = "cloudtrail:DescribeTrails"
         told = self.here(account, region).told(call, "trailList", includeShadowTrails=True)
         if isinstance(told, Unknown):
-            yield Unseen(type="AWS::CloudTrail::Trail", account=account, region=region, why=told)
+            yield Unseen(type=_TRAIL, account=account, region=region, why=told)
         for each in entries(told):
-            yield Sighting(account, region, each["TrailARN"])
+            arn = each.get("TrailARN", "")
+            if _is_arn(arn):
+                yield Sighting(account, region, arn)
+            else:
+                why = Unknown(f"{call} told of a trail without an ARN")
+                yield Unseen(type=_TRAIL, account=account, region=region, why=why)
 
     def status(self, trail: Sighting) -> Outcome:
         """Return what came of asking how a trail fares where it is seen.
@@ -127,6 +134,13 @@ def _told(alarm: Described | Unseen) -> Iterator[Wanted]:
     """Yield the topics that an alarm tells."""
     if isinstance(alarm, Described):
         yield from needs_of(alarm, alarm.place.account_text, alarm.place.region_text)
+
+
+def _is_arn(text: str) -> bool:
+    try:
+        return Arn.parse(text).service == "cloudtrail"
+    except ValueError:
+        return False
 
 
 def _counted(found: Described) -> Iterator[tuple[str, str]]:

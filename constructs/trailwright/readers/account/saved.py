@@ -10,6 +10,7 @@ from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from trailwright.model.arns import Arn
+from trailwright.readers.account.answer_shapes import misfit
 from trailwright.readers.account.outcomes import (
     Answered,
     Outcome,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SavedAnswers", "file_name"]
 
+_PARTS_OF_ARN = 6
 _MOST_BYTES = 10_000_000
 _TRAILS = "describe-trails.json"
 #: Parameters that tell one answer of a call from another, and stand in the file's name.
@@ -64,27 +66,18 @@ class SavedAnswers:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        told = self._read(_TRAILS).get("trailList")
-        trails = told if isinstance(told, list) else []
-        whole = [each for each in trails if isinstance(each, dict) and each.get("TrailARN")]
-        if len(whole) != len(trails) or not isinstance(told, list):
+        path = str(folder / _TRAILS)
+        told = self._read(_TRAILS, "cloudtrail:DescribeTrails").get("trailList")
+        if told is None:
             msg = "must have trailList, as aws cloudtrail describe-trails prints it"
-            raise ReadError.of(str(folder / _TRAILS), msg)
-        self._trails: dict[str, dict[str, Any]] = {each["TrailARN"]: each for each in whole}
+            raise ReadError.of(path, msg)
+        self._trails: dict[str, dict[str, Any]] = {_arn(each, path): each for each in told}
 
     @property
     def regions(self) -> dict[str, tuple[str, ...]]:
-        """By account: the home Regions of its trails.
-
-        Raises:
-            ReadError: If an ARN is none.
-        """
+        """By account: the home Regions of its trails."""
         found: dict[str, dict[str, None]] = {}
-        for each in self._trails:
-            try:
-                arn = Arn.parse(each)
-            except ValueError as error:
-                raise ReadError.of(str(self._folder / _TRAILS), f"TrailARN {error}") from None
+        for arn in map(Arn.parse, self._trails):
             found.setdefault(arn.account, {})[arn.region] = None
         return {account: tuple(regions) for account, regions in found.items()}
 
@@ -117,19 +110,33 @@ class SavedAnswers:
         name = file_name(action, parameters)
         if not (self._folder / name).exists():
             return explained(Reason.NOT_SAVED, action, region, _missing(action, parameters, name))
-        value = self._read(name)
-        if isinstance(value.get("Error"), dict):
-            error = ClientError({"Error": value["Error"]}, action)
-            return outcome_of(error, action, region)
+        value = self._read(name, action)
+        if "Error" in value:
+            return outcome_of(ClientError(value, action), action, region)  # pyright: ignore[reportArgumentType]
         return Answered(value=value)
 
-    def _read(self, name: str) -> dict[str, Any]:
-        path = self._folder / name
-        text = decode(read_file(path, most=_MOST_BYTES), str(path))
-        found = parse_json(text, str(path))
+    def _read(self, name: str, action: str) -> dict[str, Any]:
+        path = str(self._folder / name)
+        found = parse_json(decode(read_file(self._folder / name, most=_MOST_BYTES), path), path)
         if not isinstance(found, dict):
-            raise ReadError.of(str(path), "must be an object, as the AWS CLI prints it")
+            raise ReadError.of(path, "must be an object, as the AWS CLI prints it")
+        wrong = misfit(action, found) if "Error" not in found else _wrong_error(found["Error"])
+        if wrong is not None:
+            raise ReadError.of(path, f"{wrong}, as the AWS CLI prints it")
         return found
+
+
+def _arn(trail: dict[str, Any], path: str) -> str:
+    try:
+        return str(Arn.parse(trail.get("TrailARN") or ""))
+    except ValueError as error:
+        raise ReadError.of(path, f"TrailARN {error}") from None
+
+
+def _wrong_error(error: object) -> str | None:
+    known = error if isinstance(error, dict) else {}
+    parts = (known.get("Code"), known.get("Message", ""))
+    return None if all(isinstance(each, str) for each in parts) else "Error must have a Code"
 
 
 def file_name(action: str, parameters: Mapping[str, Any]) -> str:
@@ -151,7 +158,8 @@ def file_name(action: str, parameters: Mapping[str, Any]) -> str:
 def _slug(name: str) -> str:
     """Return a name as it stands in the name of a file: of an ARN its last part."""
     if name.startswith("arn:"):
-        name = re.sub(r"^(key|role|policy|trail|log-group)[/:]", "", name.split(":", 5)[5])
+        last = name.split(":", _PARTS_OF_ARN - 1)[-1]
+        name = re.sub(r"^(key|role|policy|trail|log-group)[/:]", "", last)
     return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.") or "-"
 
 

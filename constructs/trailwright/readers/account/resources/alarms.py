@@ -53,11 +53,11 @@ def alarms(
     single = [
         each for each in entries(found.get("MetricAlarms")) if _is_about(each, metrics, names)
     ]
-    known = [each["AlarmName"] for each in single]
+    known = [each["AlarmName"] for each in single if "AlarmName" in each]
     for each in single:
         yield _described(here, "AWS::CloudWatch::Alarm", each)
     for each in entries(found.get("CompositeAlarms")):
-        if any(name in each["AlarmRule"] for name in known):
+        if any(name in each.get("AlarmRule", "") for name in known):
             yield _described(here, "AWS::CloudWatch::CompositeAlarm", each)
 
 
@@ -76,8 +76,8 @@ def _described(here: Here, type_: str, alarm: Mapping[str, Any]) -> Described:
     return Described(
         type=type_,
         place=here.place,
-        name=alarm["AlarmName"],
-        arn=alarm["AlarmArn"],
+        name=alarm.get("AlarmName", ""),
+        arn=alarm.get("AlarmArn", ""),
         properties=there({name: alarm[name] for name in alarm if name not in _NO_SETTING}),
         facts={name: alarm[name] for name in _FACTS if name in alarm},
     )

@@ -45,7 +45,7 @@ def role(here: Here, name: str) -> Iterator[Described]:
     if isinstance(outcome, Absent):
         attached = None
     found = known if isinstance(known, dict) else {}
-    arn = Arn.parse(text(found.get("Arn")) or (name if "/" in name else _arn(here, plain)))
+    arn = _arn(here, text(found.get("Arn")) or name)
     yield Described(
         type="AWS::IAM::Role",
         place=here.place_of(arn.account, here.region),
@@ -56,19 +56,24 @@ def role(here: Here, name: str) -> Iterator[Described]:
         if isinstance(outcome, CouldNotLook)
         else not isinstance(outcome, Absent),
     )
-    for each in entries(attached):
-        yield _managed(here, each["PolicyArn"])
+    for each in _arns(attached):
+        yield _managed(here, each)
 
 
-def _arn(here: Here, name: str) -> str:
-    return role_arn(partition=here.place.partition_text, account=here.account, name=name)
+def _arn(here: Here, name: str) -> Arn:
+    """Return an ARN, that of a role in this account when there is only its name."""
+    try:
+        return Arn.parse(name)
+    except ValueError:
+        plain = name.rpartition(":")[2]
+        partition = here.place.partition_text
+        return Arn.parse(role_arn(partition=partition, account=here.account, name=plain))
 
 
 def _properties(here: Here, name: str, known: Value, attached: Value) -> dict[str, Value]:
     if known is None:
         return {}
     found = some(known, _FIELDS)
-    listed = [each["PolicyArn"] for each in entries(attached)]
     return there(
         {
             "RoleName": name,
@@ -76,9 +81,17 @@ def _properties(here: Here, name: str, known: Value, attached: Value) -> dict[st
             "AssumeRolePolicyDocument": document(found.get("AssumeRolePolicyDocument")),
             "PermissionsBoundary": _boundary(found.get("PermissionsBoundary")),
             "Policies": _inline(here, name),
-            "ManagedPolicyArns": attached if isinstance(attached, Unknown) else listed or None,
+            "ManagedPolicyArns": _attached(attached),
         }
     )
+
+
+def _attached(told: Value) -> Value:
+    return told if isinstance(told, Unknown) else [*_arns(told)] or None
+
+
+def _arns(attached: Value) -> list[str]:
+    return [each["PolicyArn"] for each in entries(attached) if "PolicyArn" in each]
 
 
 def _boundary(told: Value) -> Value:

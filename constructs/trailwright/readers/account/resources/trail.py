@@ -95,4 +95,4 @@ def _recorded(here: Here, arn: str) -> dict[str, Value]:
 def _tags(listed: Value) -> Value:
     if isinstance(listed, Unknown):
         return listed
-    return tags([each for one in entries(listed) for each in one.get("TagsList", ())])
+    return tags([each for one in entries(listed) for each in one.get("TagsList") or ()])
