@@ -172,7 +172,10 @@ def test_a_link_is_no_folder(tmp_path: Path) -> None:
     elsewhere.mkdir()
     (tmp_path / "out").symlink_to(elsewhere)
 
-    assert (2, []) == (_run(tmp_path, plain()).exit_code, _files(elsewhere))
+    result = _run(tmp_path, plain())
+
+    assert (2, []) == (result.exit_code, _files(elsewhere))
+    assert "is there already" in result.stderr
 
 
 def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:

@@ -452,7 +452,7 @@ def test_what_stays_of_a_deleted_stack_is_taken_again(
     found = adoption(estate, gone=gone)
 
     (verdict,) = found.verdicts
-    assert ("", ()) == (verdict.reason, verdict.changes)
+    assert ("", (), ()) == (verdict.reason, verdict.changes, verdict.kept)
     (plan,) = compose_estate(load(text=found.config))
     (again,) = verdict.imports
     importable = read_policy("adoption.json")["types"]

@@ -220,6 +220,81 @@ def test_without_a_way_in_the_policy_of_a_foreign_bucket_is_unknown() -> None:
     assert isinstance(estate.buckets[0].account, Unknown)
 
 
+def test_a_key_and_a_topic_of_another_account_are_asked_of_their_owner() -> None:
+    """Nobody else may read a key's policy."""
+    aws, archive = audited(), FakeAccount(MEMBER)
+    trail, here = aws.trails[0], f"us-east-1:{ACCOUNT}"
+    for field in ("KmsKeyId", "SnsTopicARN"):
+        trail[field] = trail[field].replace(ACCOUNT, MEMBER)
+    archive.keys, aws.keys = aws.keys, {}
+    topic = aws.topics.pop(f"arn:aws:sns:{here}:audit-files")
+    archive.topics[trail["SnsTopicARN"]] = topic
+
+    estate = read_accounts(FakeAccounts(aws, archive), {ACCOUNT: None, MEMBER: []}).estate
+
+    key = estate.key(trail["KmsKeyId"])
+    assert (MEMBER, True) == (key and key.account, isinstance(key and key.document, dict))
+    assert topic["Policy"] == estate.policies_on_topic(trail["SnsTopicARN"])[0].document
+
+
+def test_whoever_can_look_is_believed() -> None:
+    """A topic of a third account may be shown to one, and not to another."""
+    arn = f"arn:aws:sns:us-east-1:{ACCOUNT}:shared"
+    one, other = FakeAccount(MEMBER), FakeAccount("333344445555", topics={arn: {"Policy": {}}})
+    one.faults["sns:GetTopicAttributes"] = DENIED
+
+    wanted = [Wanted(each.id, "us-east-1", "AWS::SNS::Topic", arn) for each in (one, other)]
+    live = read_resources(FakeAccounts(one, other), wanted)
+
+    assert [True] == [each.exists for each in live.estate.topics]
+
+
+def test_a_bucket_without_a_place_is_gone() -> None:
+    """Though its head may not be seen."""
+    aws = audited()
+    aws.buckets = {}
+    aws.faults["s3:HeadBucket"] = "403"
+
+    assert (BUCKET,) == read_account(aws, ACCOUNT).absent
+
+
+@pytest.mark.parametrize(
+    ("chosen", "written"),
+    [
+        ({"Tag": {"Key": "a", "Value": "b"}}, {"TagFilters": [{"Key": "a", "Value": "b"}]}),
+        (
+            {"And": {"Prefix": "x", "Tags": [{"Key": "a", "Value": "b"}]}},
+            {"Prefix": "x", "TagFilters": [{"Key": "a", "Value": "b"}]},
+        ),
+        ({"Prefix": "x"}, {"Prefix": "x"}),
+        ({}, {}),
+    ],
+)
+def test_what_a_lifecycle_rule_is_about_is_written(
+    chosen: dict[str, Any], written: dict[str, Any]
+) -> None:
+    """A rule about some objects is no rule about all."""
+    aws = audited()
+    rule = {"Status": "Enabled", "Filter": chosen, "Expiration": {"Days": 9}}
+    aws.buckets["audit-logs"]["GetBucketLifecycleConfiguration"] = {"Rules": [rule]}
+
+    (bucket,) = read_account(aws, ACCOUNT).estate.buckets
+
+    expected = {"Status": "Enabled", "ExpirationInDays": 9, **written}
+    assert {"Rules": [expected]} == bucket.properties["LifecycleConfiguration"]
+
+
+@pytest.mark.parametrize(("name", "ordered"), [("files.fifo", True), ("files", None)])
+def test_a_topic_that_keeps_the_order_says_so(name: str, *, ordered: bool | None) -> None:
+    """CloudTrail cannot publish to it."""
+    arn = f"arn:aws:sns:us-east-1:{ACCOUNT}:{name}"
+    aws = FakeAccount(topics={arn: {}})
+
+    live = read_resources(aws, [Wanted(ACCOUNT, "us-east-1", "AWS::SNS::Topic", arn)])
+
+    assert ordered == live.estate.topics[0].properties.get("FifoTopic")
+
+
 def test_a_bucket_that_is_gone_is_absent() -> None:
     """That is an answer."""
     aws = audited()
@@ -546,6 +621,7 @@ def test_alarms_on_other_things_are_not_ours() -> None:
             "MetricName": "IncomingLogEvents",
             "Dimensions": silence,
         },
+        {"AlarmName": "roles", "Dimensions": [{"Name": "Role", "Value": "audit-role"}]},
         {"AlarmName": "any", "AlarmRule": 'ALARM("root-usage")'},
         {"AlarmName": "other", "AlarmRule": 'ALARM("cpu")'},
     ]
