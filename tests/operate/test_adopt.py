@@ -636,15 +636,27 @@ def test_what_may_belong_to_a_stack_is_not_taken(call: str, told: str) -> None:
     assert (Outcome.UNKNOWN, True) == (verdict.outcome, verdict.reason.startswith(told))
 
 
-def test_what_could_not_be_listed_of_a_resource_decides() -> None:
-    """There may be more than was compared."""
+@pytest.mark.parametrize(
+    ("type_", "of", "account", "outcome"),
+    [
+        ("AWS::KMS::Alias", "arn:aws:s3:::audit-logs", ACCOUNT, Outcome.UNKNOWN),
+        ("AWS::KMS::Alias", "arn:aws:s3:::other", ACCOUNT, Outcome.TAKEN),
+        ("AWS::CloudWatch::Alarm", "", ACCOUNT, Outcome.UNKNOWN),
+        ("AWS::CloudTrail::Trail", "", ACCOUNT, Outcome.UNKNOWN),
+        ("AWS::CloudTrail::Trail", "", "222233334444", Outcome.TAKEN),
+    ],
+)
+def test_what_could_not_be_listed_decides(
+    type_: str, of: str, account: str, outcome: Outcome
+) -> None:
+    """There may be more than was compared: an alarm that would be made twice, a second trail."""
     why = Unknown("denied")
-    place = {"account": ACCOUNT, "region": "us-east-1"}
-    unseen = Unseen(type="AWS::KMS::Alias", of="arn:aws:s3:::audit-logs", why=why, **place)
+    unseen = Unseen(type=type_, of=of, account=account, region="eu-west-1", why=why)
 
     verdict = _verdict(plain(), unseen=[unseen])
 
-    assert (Outcome.UNKNOWN, f"could not list {unseen}") == (verdict.outcome, verdict.reason)
+    assert outcome == verdict.outcome
+    assert (f"could not list {unseen}" if outcome is Outcome.UNKNOWN else "") == verdict.reason
 
 
 def test_trails_that_share_a_bucket_are_declared() -> None:
@@ -764,3 +776,21 @@ def test_profiles_that_are_there_as_a_whole_are_said() -> None:
 def test_filters_of_somebody_else_are_left_alone() -> None:
     """A profile that is there in part is none of ours."""
     assert False is _verdict(audited()).entry["alarms"]
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        ("cloudtrail:GetEventConfiguration", "AggregationConfigurations"),
+        ("s3:GetBucketReplication", "ReplicationConfiguration"),
+        ("s3:GetObjectLockConfiguration", "ObjectLockEnabled"),
+    ],
+)
+def test_what_nobody_saw_decides_though_the_template_is_silent(call: str, name: str) -> None:
+    """There may be something that should stand there."""
+    aws = plain()
+    aws.faults[call] = "AccessDenied"
+
+    verdict = _verdict(aws, allow_updates=True)
+
+    assert (Outcome.UNKNOWN, name) == (verdict.outcome, verdict.changes[0].name)

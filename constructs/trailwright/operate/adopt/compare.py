@@ -109,7 +109,8 @@ def _properties(
     policy = read_policy("adoption.json")
     create_only = policy["types"].get(planned.type, {}).get("create_only", ())
     defaults = policy["defaults"].get(planned.type, {})
-    for name, value in planned.properties.items():
+    for name in (*planned.properties, *_hidden(planned, live)):
+        value = planned.properties.get(name)
         found = live.properties.get(name, defaults.get(name))
         if isinstance(live.exists, Unknown):
             found = live.exists
@@ -118,6 +119,13 @@ def _properties(
         elif plain(name, found) != plain(name, value):
             effect = Effect.REPLACEMENT if name in create_only else Effect.UPDATE
             yield name, effect, found, plain.named(value)
+
+
+def _hidden(planned: Resource, live: Resource) -> Iterator[str]:
+    """Yield what could not be looked at, though the template says nothing of it."""
+    for name, value in live.properties.items():
+        if isinstance(value, Unknown) and name not in planned.properties and name != "Tags":
+            yield name
 
 
 class _Plain:

@@ -128,8 +128,12 @@ class Judge:
 
     def _unknown(self, verdict: Verdict, live: Sequence[Resource]) -> str:
         """Return what could not be looked at, and decides."""
-        arns = {each.arn for each in live}
-        unlisted = (f"could not list {each}" for each in self._unseen if each.of in arns)
+        arns, account = {each.arn for each in live}, verdict.trail.account
+        unlisted = (
+            f"could not list {each}"
+            for each in self._unseen
+            if each.of in arns or (not each.of and each.account == account)
+        )
         unseen = (str(each) for each in verdict.changes if each.effect is Effect.UNKNOWN)
         return next(unseen, "") or hidden_stack(live) or next(unlisted, "")
 
