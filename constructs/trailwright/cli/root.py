@@ -14,6 +14,7 @@ __all__ = ["root"]
 
 #: Subcommands: where each lives, and its line in the help.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
+    "adopt": ("trailwright.cli.adopt", "Take over trails that are there already."),
     "check": ("trailwright.cli.check", "Say which AWS error a template would meet, and why."),
     "cost": ("trailwright.cli.cost", "Estimate what the trails of an estate cost in a month."),
     "diff": ("trailwright.cli.diff", "Say what a change does to the audit posture."),
