@@ -29,10 +29,11 @@ from trailwright.readers.stack import section
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from trailwright.model.origin import Origin
     from trailwright.model.resources import Value
     from trailwright.readers.stack import Stack
 
-__all__ = ["POLICY_TYPES", "records"]
+__all__ = ["POLICY_TYPES", "record_of", "records"]
 
 _Properties = Mapping[str, "Value"]
 
@@ -60,14 +61,26 @@ def records(stack: Stack) -> Iterator[tuple[str, Resource]]:
     """
     for logical_id, written in stack.resources.items():
         kind = stack.type_of(logical_id)
-        make = _MAKERS.get(kind, _other if _is_other(kind) else None)
-        if make is None or not isinstance(written, Mapping):
+        if not _is_known(kind) or not isinstance(written, Mapping):
             continue
         known = cast("Mapping[str, object]", written)
         condition = known.get("Condition")
         exists = stack.condition(condition) if isinstance(condition, str) else True
         if exists is not False:
-            yield make(stack, logical_id, _common(stack, logical_id, known, exists=exists))
+            yield record_of(_common(stack, logical_id, known, exists=exists))
+
+
+def record_of(common: dict[str, Any]) -> tuple[str, Resource]:
+    """Return a record, and the field of an estate that it belongs to.
+
+    Args:
+        common: The fields that all resources have (:class:`~trailwright.model.resources.Resource`).
+    """
+    return _MAKERS.get(common["type"], _other)(common)
+
+
+def _is_known(kind: str) -> bool:
+    return kind in _MAKERS or _is_other(kind)
 
 
 def _is_other(kind: str) -> bool:
@@ -97,18 +110,18 @@ def _policy(stack: Stack, written: object) -> str | Unknown:
     return "Delete" if found is None else found
 
 
-def _name(stack: Stack, logical_id: str) -> str | Unknown:
-    found = stack.physical_name(logical_id)
-    if found == symbol(stack.label, logical_id):
+def _name(common: dict[str, Any]) -> str | Unknown:
+    origin: Origin = common["origin"]
+    if common["ref"] == symbol(origin.stack, origin.logical_id):
         return Unknown("CloudFormation makes up the name when it is deployed")
-    return found
+    return common["ref"]
 
 
-def _trail(stack: Stack, logical_id: str, common: dict[str, Any]) -> tuple[str, Resource]:
+def _trail(common: dict[str, Any]) -> tuple[str, Resource]:
     given: _Properties = common["properties"]
     return "trails", Trail(
         **common,
-        name=_name(stack, logical_id),
+        name=_name(common),
         is_logging=flag(given.get("IsLogging")),
         s3_bucket_name=text(given.get("S3BucketName")),
         s3_key_prefix=text(given.get("S3KeyPrefix")),
@@ -127,18 +140,18 @@ def _trail(stack: Stack, logical_id: str, common: dict[str, Any]) -> tuple[str, 
     )
 
 
-def _bucket(stack: Stack, logical_id: str, common: dict[str, Any]) -> tuple[str, Resource]:
-    return "buckets", Bucket(**common, name=_name(stack, logical_id))
+def _bucket(common: dict[str, Any]) -> tuple[str, Resource]:
+    return "buckets", Bucket(**common, name=_name(common))
 
 
-def _bucket_policy(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
+def _bucket_policy(common: dict[str, Any]) -> tuple[str, Resource]:
     given: _Properties = common["properties"]
     return "bucket_policies", ResourcePolicy(
         **common, targets=one_or_more(given.get("Bucket")), document=given.get("PolicyDocument")
     )
 
 
-def _topic_policy(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
+def _topic_policy(common: dict[str, Any]) -> tuple[str, Resource]:
     given: _Properties = common["properties"]
     targets = one_or_more(given.get("Topics", given.get("TopicArn")))
     return "topic_policies", ResourcePolicy(
@@ -146,7 +159,7 @@ def _topic_policy(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resou
     )
 
 
-def _key(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
+def _key(common: dict[str, Any]) -> tuple[str, Resource]:
     given: _Properties = common["properties"]
     return "keys", Key(
         **common,
@@ -157,23 +170,23 @@ def _key(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
     )
 
 
-def _alias(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
+def _alias(common: dict[str, Any]) -> tuple[str, Resource]:
     given: _Properties = common["properties"]
     return "aliases", Alias(
         **common, name=text(given.get("AliasName")), target=text(given.get("TargetKeyId"))
     )
 
 
-def _topic(stack: Stack, logical_id: str, common: dict[str, Any]) -> tuple[str, Resource]:
+def _topic(common: dict[str, Any]) -> tuple[str, Resource]:
     given: _Properties = common["properties"]
     return "topics", Topic(
         **common,
-        name=_name(stack, logical_id),
+        name=_name(common),
         kms_key_id=text(given.get("KmsMasterKeyId")),
     )
 
 
-def _subscription(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
+def _subscription(common: dict[str, Any]) -> tuple[str, Resource]:
     given: _Properties = common["properties"]
     return "subscriptions", Subscription(
         **common,
@@ -183,28 +196,28 @@ def _subscription(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resou
     )
 
 
-def _log_group(stack: Stack, logical_id: str, common: dict[str, Any]) -> tuple[str, Resource]:
+def _log_group(common: dict[str, Any]) -> tuple[str, Resource]:
     given: _Properties = common["properties"]
     return "log_groups", LogGroup(
         **common,
-        name=_name(stack, logical_id),
+        name=_name(common),
         retention_days=number(given.get("RetentionInDays")),
         kms_key_id=text(given.get("KmsKeyId")),
         log_group_class=text(given.get("LogGroupClass")),
     )
 
 
-def _role(stack: Stack, logical_id: str, common: dict[str, Any]) -> tuple[str, Resource]:
+def _role(common: dict[str, Any]) -> tuple[str, Resource]:
     given: _Properties = common["properties"]
     return "roles", Role(
         **common,
-        name=_name(stack, logical_id),
+        name=_name(common),
         trust=given.get("AssumeRolePolicyDocument"),
         boundary=text(given.get("PermissionsBoundary")),
     )
 
 
-def _metric_filter(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
+def _metric_filter(common: dict[str, Any]) -> tuple[str, Resource]:
     given: _Properties = common["properties"]
     found = items(given.get("MetricTransformations"))
     return "metric_filters", MetricFilter(
@@ -227,11 +240,11 @@ def _transformation(value: Value) -> MetricTransformation:
     )
 
 
-def _alarm(stack: Stack, logical_id: str, common: dict[str, Any]) -> tuple[str, Resource]:
+def _alarm(common: dict[str, Any]) -> tuple[str, Resource]:
     given: _Properties = common["properties"]
     return "alarms", Alarm(
         **common,
-        name=_name(stack, logical_id),
+        name=_name(common),
         namespace=text(given.get("Namespace")),
         metric_name=text(given.get("MetricName")),
         statistic=text(given.get("Statistic", given.get("ExtendedStatistic"))),
@@ -246,11 +259,11 @@ def _alarm(stack: Stack, logical_id: str, common: dict[str, Any]) -> tuple[str, 
     )
 
 
-def _other(_: Stack, __: str, common: dict[str, Any]) -> tuple[str, Resource]:
+def _other(common: dict[str, Any]) -> tuple[str, Resource]:
     return "others", Resource(**common)
 
 
-_MAKERS: dict[str, Callable[[Stack, str, dict[str, Any]], tuple[str, Resource]]] = {
+_MAKERS: dict[str, Callable[[dict[str, Any]], tuple[str, Resource]]] = {
     "AWS::CloudTrail::Trail": _trail,
     "AWS::CloudWatch::Alarm": _alarm,
     "AWS::IAM::Role": _role,

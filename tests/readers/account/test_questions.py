@@ -128,3 +128,10 @@ def test_failed_questions_are_told() -> None:
     answers = Answers({SERVICES: Answered(value={}), other: Answers()[other]})
 
     assert (other,) == answers.failed
+
+
+def test_that_there_is_none_is_no_failure() -> None:
+    """AWS looked, and said so."""
+    answers = Answers({SERVICES: Absent(code="NotFound", action=SERVICES.action)})
+
+    assert () == answers.failed

@@ -9,15 +9,25 @@ from __future__ import annotations
 from trailwright.readers.account.asker import Asker
 from trailwright.readers.account.calls import Calls
 from trailwright.readers.account.clock import Clock
+from trailwright.readers.account.described import Unseen
 from trailwright.readers.account.identity import (
     account_id,
     enabled_regions,
     foreign_endpoint,
     open_session,
 )
+from trailwright.readers.account.live import Live, Sighting, Wanted
+from trailwright.readers.account.organization import (
+    Member,
+    Members,
+    members_of_organization,
+    role_in,
+)
 from trailwright.readers.account.outcomes import Absent, Answered, CouldNotLook, Outcome, Reason
 from trailwright.readers.account.pace import Pace
 from trailwright.readers.account.questions import Answers, Asks, Question
+from trailwright.readers.account.read import read_account, read_accounts, read_resources
+from trailwright.readers.account.regions import Regions
 from trailwright.readers.account.workers import Workers
 
 __all__ = [
@@ -29,13 +39,25 @@ __all__ = [
     "Calls",
     "Clock",
     "CouldNotLook",
+    "Live",
+    "Member",
+    "Members",
     "Outcome",
     "Pace",
     "Question",
     "Reason",
+    "Regions",
+    "Sighting",
+    "Unseen",
+    "Wanted",
     "Workers",
     "account_id",
     "enabled_regions",
     "foreign_endpoint",
+    "members_of_organization",
     "open_session",
+    "read_account",
+    "read_accounts",
+    "read_resources",
+    "role_in",
 ]

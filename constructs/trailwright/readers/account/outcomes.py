@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from trailwright.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 __all__ = [
     "Absent",
@@ -79,6 +81,15 @@ class Answered:
 
     value: Mapping[str, Any]
     seconds: float = 0.0
+
+    @property
+    def date(self) -> datetime | None:
+        """When it was, by the clock of AWS, which is the one that freshness is judged by."""
+        headers = self.value.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+        try:
+            return parsedate_to_datetime(headers.get("date", ""))
+        except ValueError:
+            return None
 
 
 @record
@@ -211,7 +222,7 @@ def _refusal(error: ClientError, action: str, region: str) -> CouldNotLook:
         return explained(reason, action, region, f"{code}: {message}")
     named = _ACTION.search(message)
     guard = _GUARD.search(message)
-    missing = named[1] if named else action
+    missing = named[1] if named else _permission(action)
     if guard is None:
         return explained(Reason.DENIED, missing, region)
     detail = f"a {guard['denies'] or guard['silent']}"
@@ -229,6 +240,11 @@ def _by_status(status: int) -> Reason:
 
 def _reasons() -> Mapping[str, Any]:
     return read_policy("failed-calls.json")["reasons"]
+
+
+def _permission(action: str) -> str:
+    """Return the IAM action of a call, which for some is not called like the call."""
+    return read_policy("failed-calls.json")["permissions"]["by_call"].get(action, action)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from trailwright.readers.account.outcomes import Answered, Outcome, Reason, explained
+from trailwright.readers.account.outcomes import CouldNotLook, Outcome, Reason, explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,6 +61,9 @@ class Answers:
         found = self._outcomes.get(question)
         return found or explained(Reason.NOT_ASKED, question.action, question.region)
 
+    def __contains__(self, question: object) -> bool:
+        return question in self._outcomes
+
     def __iter__(self) -> Iterator[Question]:
         return iter(self._outcomes)
 
@@ -73,10 +76,9 @@ class Answers:
 
     @property
     def failed(self) -> tuple[Question, ...]:
-        """The questions that were not answered."""
-        return tuple(
-            each for each, outcome in self._outcomes.items() if not isinstance(outcome, Answered)
-        )
+        """The questions that were not answered; that there is none is an answer."""
+        found = self._outcomes.items()
+        return tuple(each for each, outcome in found if isinstance(outcome, CouldNotLook))
 
 
 class Asks(Protocol):
