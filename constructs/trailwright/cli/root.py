@@ -19,6 +19,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "events": ("trailwright.cli.events", "Say what happened in an account, in the last 90 days."),
     "explain": ("trailwright.cli.explain", "Say what a rule judges, why, and what to do."),
     "limits": ("trailwright.cli.limits", "Show what an estate uses of every CloudTrail limit."),
+    "preflight": ("trailwright.cli.preflight", "Say what live accounts would refuse, and why."),
     "sandbox": ("trailwright.cli.sandbox", "Deploy to an emulation of AWS on this machine."),
 }
 

@@ -13,13 +13,13 @@ from trailwright.rules._say import say
 from trailwright.rules._trails import is_organization
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.model.resources import Trail
+    from trailwright.model.resources import ExistingTrail, Trail
 
-__all__ = ["findings"]
+__all__ = ["existing_uses", "findings", "use_of"]
 
 
 def findings(estate: Estate) -> Iterator[Finding]:
@@ -31,8 +31,8 @@ def findings(estate: Estate) -> Iterator[Finding]:
     for account, trails in trails_by_account(estate).items():
         counted = _counted(trails)
         if counted:
-            existing = [each for each in _existing(estate) if each.account == account]
-            yield from _too_many(counted, existing)
+            existing = existing_uses(estate.existing_trails)
+            yield from _too_many(counted, [each for each in existing if each.account == account])
     yield from _at_once(estate, _counted(estate.trails))
 
 
@@ -42,7 +42,7 @@ def _counted(trails: Sequence[Trail]) -> list[Trail]:
 
 def _too_many(trails: list[Trail], existing: list[TrailUse]) -> Iterator[Finding]:
     """Yield why the trails of one account cannot all exist."""
-    uses = [*map(_use, trails), *existing]
+    uses = [*map(use_of, trails), *existing]
     for problem in trail_ledger(uses).problems():
         rule_id = "TW202" if problem.aws_error == "TrailAlreadyExistsException" else "TW201"
         yield say(rule_id, trails[-1], str(problem))
@@ -66,7 +66,12 @@ def _at_once(estate: Estate, trails: list[Trail]) -> Iterator[Finding]:
             chained.append(trail)
 
 
-def _use(trail: Trail) -> TrailUse:
+def use_of(trail: Trail) -> TrailUse:
+    """Return the places that a trail takes.
+
+    Args:
+        trail: The trail.
+    """
     return TrailUse(
         name=trail.ref if isinstance(trail.name, Unknown) else trail.name,
         account=trail.place.account_text,
@@ -77,7 +82,12 @@ def _use(trail: Trail) -> TrailUse:
     )
 
 
-def _existing(estate: Estate) -> list[TrailUse]:
+def existing_uses(trails: Iterable[ExistingTrail]) -> list[TrailUse]:
+    """Return the places that trails take which are there already.
+
+    Args:
+        trails: The trails.
+    """
     return [
         TrailUse(
             name=each.name,
@@ -86,5 +96,5 @@ def _existing(estate: Estate) -> list[TrailUse]:
             multi_region=each.multi_region,
             organization=each.organization,
         )
-        for each in estate.existing_trails
+        for each in trails
     ]

@@ -1,0 +1,212 @@
+"""``trailwright preflight``: what a template cannot tell, the accounts can."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from trailwright.cli._acceptance import acceptance_options, accepted
+from trailwright.cli._inputs import context_options, look_at
+from trailwright.cli._live import fail_with, known, note, open_account, profile_option, safe
+from trailwright.cli._outputs import Output, emit, output_options, status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trailwright.cli._live import Opened
+    from trailwright.model.estate import Estate
+    from trailwright.model.findings import Judgement
+    from trailwright.operate.preflight import Preflight, WaysIn
+    from trailwright.readers import Context, Looked
+
+__all__ = ["command"]
+
+
+class _Options(NamedTuple):
+    """Who looks, and for whom."""
+
+    profile: str | None
+    role: str | None
+    deploy_role: str | None
+    stack_name: str | None
+
+
+def _show_permissions(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own
+    if value:
+        from trailwright.operate.preflight import permissions  # noqa: PLC0415 - only when called
+
+        click.echo(json.dumps(permissions(), indent=2))
+        ctx.exit()
+
+
+@click.command("preflight")
+@click.argument("paths", nargs=-1, required=True)
+@profile_option
+@click.option("--role", metavar="NAME", help="Role to take in each account but the caller's own.")
+@click.option(
+    "--deploy-role",
+    metavar="NAME",
+    help="Role, or its ARN, by which CloudFormation makes resources. Default: the assembly's.",
+)
+@click.option(
+    "--stack-name",
+    metavar="NAME",
+    help="Stack that a template is deployed as, so that what is its own is no collision.",
+)
+@click.option(
+    "--show-permissions",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_permissions,
+    help="Print the IAM policy that preflight needs, and exit.",
+)
+@context_options
+@acceptance_options
+@output_options
+def command(
+    *,
+    paths: tuple[str, ...],
+    context: Context,
+    outputs: tuple[Output, ...],
+    fail_on: str,
+    profile: str | None,
+    role: str | None,
+    deploy_role: str | None,
+    stack_name: str | None,
+    **acceptance: Any,  # noqa: ANN401 - as _acceptance has named them
+) -> None:
+    """Say what the accounts that PATHS go to would refuse, before it is deployed.
+
+    PATHS are as for check: a cloud assembly (cdk.out), templates, a trails.yaml. Stacks that
+    are bound to no account or Region go to those of the credentials. Nothing is changed:
+    every call only reads.
+
+    Exit status: 0 clean, 1 findings at or above --fail-on, 2 bad usage or unreadable input,
+    3 could not look at everything, 130 interrupted.
+    """
+    from trailwright.config.errors import ConfigError  # noqa: PLC0415 - only when called
+    from trailwright.readers.account import Clock  # noqa: PLC0415
+    from trailwright.reports.files import WriteError  # noqa: PLC0415
+
+    options = _Options(profile, role, deploy_role, stack_name)
+    clock = Clock()
+    try:
+        looked, results = _look(paths, context, options, clock)
+        judgement = accepted(_judgement(looked, results), looked.acknowledgements, **acceptance)
+        emit(judgement, outputs)
+    except (ConfigError, WriteError) as error:
+        click.echo(f"trailwright: {error}", err=True)
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        clock.stop()
+        click.echo("\ntrailwright: interrupted", err=True)
+        raise SystemExit(130) from None
+    blind = any(each.failed for each in results)
+    raise SystemExit(3 if blind else status(judgement, fail_on))
+
+
+def _look(
+    paths: Sequence[str],
+    context: Context,
+    options: _Options,
+    clock: Any,  # noqa: ANN401 - Clock
+) -> tuple[Looked, tuple[Preflight, ...]]:
+    from trailwright.operate.preflight import Plan, ways_in  # noqa: PLC0415 - only when called
+    from trailwright.readers import account as live  # noqa: PLC0415
+
+    session = known(live.open_session(options.profile))
+    opened = open_account(session, context.region or session.region_name, clock)
+    looked = look_at(paths, _at_home(context, opened, session.region_name))
+    estates = tuple(_named(each, options.stack_name) for each in looked.estates)
+    ways = ways_in(
+        opened.calls,
+        opened.account,
+        _accounts(estates),
+        options.role,
+        region=opened.region,
+        clock=clock,
+    )
+    _tell_closed(opened, _accounts(estates), ways)
+    workers = live.Workers()
+    try:
+        asker = live.Asker(ways.calls, workers)
+        plans = [
+            Plan(estate=each, accounts=frozenset(ways.calls), deployer=options.deploy_role)
+            for each in estates
+        ]
+        return looked, tuple(_preflight(asker, each) for each in plans)
+    except KeyboardInterrupt:
+        clock.stop()
+        raise
+    finally:
+        workers.close()
+        for each in ways.calls.values():
+            each.close()
+
+
+def _preflight(asker: Any, plan: Any) -> Preflight:  # noqa: ANN401 - Asker and Plan
+    from trailwright.operate.preflight import preflight  # noqa: PLC0415 - only when called
+
+    return preflight(asker, plan)
+
+
+def _at_home(context: Context, opened: Opened, region: str | None) -> Context:
+    """Return a context that puts what is bound to nothing where the credentials are."""
+    return replace(
+        context,
+        account=context.account or opened.account,
+        region=context.region or region,
+    )
+
+
+def _named(estate: Estate, name: str | None) -> Estate:
+    """Return an estate whose one stack without a name has one."""
+    unnamed = [label for label, stack in estate.stacks.items() if stack.name is None]
+    for label, stack in estate.stacks.items():
+        if isinstance(stack.place.region, str):
+            continue
+        msg = f"{label} is bound to no Region, nor does the profile have one; give --region NAME"
+        raise click.UsageError(msg)
+    if name is None or not unnamed:
+        return estate
+    if len(unnamed) > 1:
+        msg = f"--stack-name is for one template, got {len(unnamed)}: {', '.join(unnamed)}"
+        raise click.UsageError(msg)
+    stacks = {**estate.stacks, unnamed[0]: replace(estate.stacks[unnamed[0]], name=name)}
+    return replace(estate, stacks=stacks)
+
+
+def _accounts(estates: Sequence[Estate]) -> tuple[str, ...]:
+    stacks = (stack for estate in estates for stack in estate.stacks.values())
+    return tuple(dict.fromkeys(each.place.account_text for each in stacks))
+
+
+def _tell_closed(opened: Opened, accounts: Sequence[str], ways: WaysIn) -> None:
+    """Say into which accounts there is no way; end when there is none into any."""
+    closed = [each for each in accounts if each not in ways.calls]
+    for account in closed:
+        if account in ways.failed:
+            note(safe(ways.failed[account]))
+    if closed and len(closed) == len(accounts):
+        fail_with(
+            f"the credentials are of account {opened.account}, and what is deployed goes to "
+            f"{', '.join(closed)}; take a --profile of that account, or a --role in it"
+        )
+
+
+def _judgement(looked: Looked, results: Sequence[Preflight]) -> Judgement:
+    from trailwright.model.findings import Judgement  # noqa: PLC0415 - only when called
+    from trailwright.operate.preflight import looked_at  # noqa: PLC0415
+
+    return Judgement(
+        findings=tuple(finding for each in results for finding in each.findings),
+        paths=tuple(path for estate in looked.estates for path in estate.paths),
+        passed_over=looked.passed_over,
+        notes=looked.notes,
+        trails=sum(len(estate.trails) for estate in looked.estates),
+        looked=looked_at(results),
+    )
