@@ -206,7 +206,7 @@ def _judgement(looked: Looked, results: Sequence[Preflight]) -> Judgement:
         findings=tuple(finding for each in results for finding in each.findings),
         paths=tuple(path for estate in looked.estates for path in estate.paths),
         passed_over=looked.passed_over,
-        notes=looked.notes,
+        notes=(*looked.notes, *(note for each in results for note in each.notes)),
         trails=sum(len(estate.trails) for estate in looked.estates),
         looked=looked_at(results),
     )

@@ -118,22 +118,29 @@ def _arn(trail: Trail) -> str:
 def _denied(
     trail: Trail, role: str, needed: _Needed, rows: Sequence[Mapping[str, Any]]
 ) -> Iterator[Finding]:
-    """Yield what is denied for certain, then what hangs on conditions that were not simulated."""
-    denied = [each for each in rows if each.get("EvalDecision") != _ALLOWED]
-    open_ones = [each for each in denied if each.get("MissingContextValues")]
-    certain = [each for each in denied if each not in open_ones]
-    for found, severity in ((certain, Severity.ERROR), (open_ones, Severity.UNKNOWN)):
-        if found:
-            actions = [str(each.get("EvalActionName")) for each in found]
-            verb = "is denied" if severity is Severity.ERROR else "may be denied"
-            message = f"{role} {verb} {', '.join(actions)} on {needed.resource}{_guard(found)}"
-            yield say(
-                needed.rule_id,
-                trail,
-                message,
-                severity=severity,
-                mend=_statement(actions, needed.resource),
-            )
+    """Yield what is denied for certain, then what hangs on what was not simulated."""
+    told = {str(each.get("EvalActionName")): each for each in rows}
+    denied = [each for each in needed.actions if not _is_allowed(told.get(each, {}))]
+    unsure = [each for each in denied if _is_unsure(told.get(each, {}))]
+    certain = [each for each in denied if each not in unsure]
+    for actions, severity, verb in (
+        (certain, Severity.ERROR, "is denied"),
+        (unsure, Severity.UNKNOWN, "may be denied"),
+    ):
+        if actions:
+            guard = _guard([told.get(each, {}) for each in actions])
+            message = f"{role} {verb} {', '.join(actions)} on {needed.resource}{guard}"
+            mend = _statement(actions, needed.resource)
+            yield say(needed.rule_id, trail, message, severity=severity, mend=mend)
+
+
+def _is_allowed(row: Mapping[str, Any]) -> bool:
+    return row.get("EvalDecision") == _ALLOWED
+
+
+def _is_unsure(row: Mapping[str, Any]) -> bool:
+    """Return whether a decision hangs on a condition key that was not given, or is missing."""
+    return not row or bool(row.get("MissingContextValues"))
 
 
 def _guard(rows: Sequence[Mapping[str, Any]]) -> str:

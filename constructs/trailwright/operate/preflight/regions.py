@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trailwright.model.findings import Severity
 from trailwright.operate.preflight._told import refused_as, there
 from trailwright.operate.preflight.imported import log_group_name
 from trailwright.readers.account import Answers, CouldNotLook, Reason
@@ -50,7 +49,7 @@ def _services(view: View, trail: Trail) -> Iterator[Finding]:
         return
     if _is_silent(here.look("logs:DescribeLogGroups", logGroupNamePrefix=group)):
         message = f"CloudTrail answers in {region}, CloudWatch Logs does not"
-        yield say("TW812", trail, message, severity=Severity.WARNING)
+        yield say("TW812", trail, message)
 
 
 def _is_silent(outcome: Outcome) -> bool:

@@ -19,6 +19,7 @@ from trailwright.operate.preflight import (
     unseen,
 )
 from trailwright.operate.preflight.imported import imported
+from trailwright.operate.preflight.notes import notes
 from trailwright.operate.preflight.overlay import overlay
 from trailwright.operate.preflight.view import View
 from trailwright.readers.account import Regions, read_resources
@@ -62,11 +63,14 @@ class Preflight:
         asked: Every question that counts.
 
         failed: Those that could not be looked at. Only without any is all known.
+
+        notes: What was assumed, as sentences.
     """
 
     findings: tuple[Finding, ...]
     asked: tuple[Question, ...]
     failed: tuple[Question, ...]
+    notes: tuple[str, ...]
 
 
 def preflight(asks: Asks, plan: Plan) -> Preflight:
@@ -120,4 +124,5 @@ def _sum(plan: Plan, answers: Answers, found: tuple[Finding, ...]) -> Preflight:
         findings=(*found, *unseen.findings(plan, answers, failed)),
         asked=tuple(each for each in answers if each not in excused),
         failed=failed,
+        notes=tuple(notes(plan)),
     )
