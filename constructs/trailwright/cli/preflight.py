@@ -92,7 +92,7 @@ def command(
     from trailwright.readers.account import Clock  # noqa: PLC0415
     from trailwright.reports.files import WriteError  # noqa: PLC0415
 
-    options = _Options(profile, role, deploy_role, stack_name)
+    options = _Options(profile, _role(role), deploy_role, stack_name)
     clock = Clock()
     try:
         looked, results = _look(paths, context, options, clock)
@@ -107,6 +107,18 @@ def command(
         raise SystemExit(130) from None
     blind = any(each.failed for each in results)
     raise SystemExit(3 if blind else status(judgement, fail_on))
+
+
+def _role(name: str | None) -> str | None:
+    """Return a role's name, once it is known to be one."""
+    from trailwright.readers.account import role_in  # noqa: PLC0415 - only when called
+
+    try:
+        role_in("000000000000", name or "none")
+    except ValueError as error:
+        msg = f"--{error}"
+        raise click.UsageError(msg) from None
+    return name
 
 
 def _look(
