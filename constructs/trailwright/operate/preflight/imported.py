@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.arns import Arn
 from trailwright.model.symbols import is_symbolic
 from trailwright.readers.account import Wanted
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.resources import Resource, Topic, Trail
 
-__all__ = ["imported", "is_named", "log_group_name"]
+__all__ = ["imported", "is_arn", "is_named", "log_group_name"]
 
 
 def imported(estate: Estate) -> Iterator[Wanted]:
@@ -30,12 +31,27 @@ def imported(estate: Estate) -> Iterator[Wanted]:
 
 
 def is_named(value: object) -> bool:
-    """Return whether a value is a name that can be asked for: a text without stand-ins.
+    """Return whether a value can be asked for: a name, or a whole ARN, without stand-ins.
 
     Args:
         value: A name or an ARN.
     """
-    return isinstance(value, str) and bool(value) and not is_symbolic(value)
+    if not isinstance(value, str) or not value or is_symbolic(value):
+        return False
+    return not value.startswith("arn:") or is_arn(value)
+
+
+def is_arn(text: str) -> bool:
+    """Return whether a text is an ARN.
+
+    Args:
+        text: The text.
+    """
+    try:
+        Arn.parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def log_group_name(trail: Trail) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from trailwright.model.arns import Arn
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from trailwright.operate.preflight.plan import Site
     from trailwright.operate.preflight.view import View
 
-__all__ = ["LiveTrail", "Own", "existing", "own_trails", "trails_at", "trails_seen"]
+__all__ = ["LiveTrail", "Own", "existing", "own_trails", "sites_of", "trails_at", "trails_seen"]
 
 
 @record
@@ -90,9 +91,7 @@ def trails_at(view: View, site: Site) -> tuple[LiveTrail, ...] | Unknown:
 
         site: The account and Region.
     """
-    call = "cloudtrail:DescribeTrails"
-    found = listed(view.here(*site), call, "trailList", includeShadowTrails=True)
-    return found if isinstance(found, Unknown) else tuple(map(_trail, found))
+    return view.once(("trails", site), partial(_trails_at, view, site))
 
 
 def trails_seen(view: View) -> dict[Site, tuple[LiveTrail, ...]]:
@@ -101,7 +100,7 @@ def trails_seen(view: View) -> dict[Site, tuple[LiveTrail, ...]]:
     Args:
         view: What is known.
     """
-    looked = {site: trails_at(view, site) for site in dict.fromkeys(_sites(view))}
+    looked = {site: trails_at(view, site) for site in _sites(view)}
     return {site: found for site, found in looked.items() if not isinstance(found, Unknown)}
 
 
@@ -111,7 +110,8 @@ def own_trails(view: View) -> tuple[Own, ...]:
     Args:
         view: What is known.
     """
-    return tuple(each for label in view.plan.estate.stacks for each in _own(view, label))
+    stacks = view.plan.estate.stacks
+    return view.once("own", lambda: tuple(e for label in stacks for e in _own(view, label)))
 
 
 def existing(view: View) -> tuple[ExistingTrail, ...]:
@@ -138,15 +138,32 @@ def existing(view: View) -> tuple[ExistingTrail, ...]:
     return tuple(dict.fromkeys((*others, *declared)))
 
 
-def _sites(view: View) -> Iterator[Site]:
-    """Yield where planned trails take a place: of all Regions, in each that is enabled."""
-    for trail in view.plan.estate.trails:
-        if view.is_open(trail.place):
-            account, home = trail.place.account_text, trail.place.region_text
-            regions = view.regions[account]
-            everywhere = trail.is_multi_region_trail is True and regions.unknown is None
-            yield account, home
-            yield from ((account, each) for each in regions.on if everywhere)
+def sites_of(view: View, trail: Trail) -> tuple[Site, ...]:
+    """Return where a trail takes a place: of all Regions, in each that is enabled.
+
+    Args:
+        view: What is known.
+
+        trail: The trail, as it is planned.
+    """
+    if not view.is_open(trail.place):
+        return ()
+    account, home = trail.place.account_text, trail.place.region_text
+    known = view.regions[account]
+    everywhere = trail.is_multi_region_trail is True and known.unknown is None
+    return tuple(dict.fromkeys((account, each) for each in (home, *known.on * everywhere)))
+
+
+def _sites(view: View) -> dict[Site, None]:
+    return dict.fromkeys(
+        each for trail in view.plan.estate.trails for each in sites_of(view, trail)
+    )
+
+
+def _trails_at(view: View, site: Site) -> tuple[LiveTrail, ...] | Unknown:
+    call = "cloudtrail:DescribeTrails"
+    found = listed(view.here(*site), call, "trailList", includeShadowTrails=True)
+    return found if isinstance(found, Unknown) else tuple(map(_trail, found))
 
 
 def _trail(row: Row) -> LiveTrail:

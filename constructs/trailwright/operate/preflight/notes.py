@@ -1,15 +1,28 @@
-"""What was assumed, since nobody said it."""
+"""What was assumed, since nobody said it, and what is left of the places for trails."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.ledger import trail_ledger
+from trailwright.rules.limits import existing_uses, use_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from trailwright.model.estate import Estate
     from trailwright.operate.preflight.plan import Plan
+    from trailwright.readers.account import Question
 
-__all__ = ["notes"]
+__all__ = ["headroom", "notes"]
+
+#: Without these it is not known who has the places.
+_COUNTED = (
+    "cloudformation:ListStackResources",
+    "cloudformation:ListStacks",
+    "cloudtrail:DescribeTrails",
+    "ec2:DescribeRegions",
+)
 
 
 def notes(plan: Plan) -> Iterator[str]:
@@ -29,3 +42,20 @@ def notes(plan: Plan) -> Iterator[str]:
                 f"what may make the trails of {label} is not known, and was not simulated; "
                 "name the role with --deploy-role"
             )
+
+
+def headroom(estate: Estate, failed: Iterable[Question]) -> Iterator[str]:
+    """Yield who has the places for trails after the deployment, where all of them are known.
+
+    Args:
+        estate: What there would be after the deployment.
+
+        failed: What could not be looked at.
+    """
+    planned = [*map(use_of, estate.trails)]
+    known = {each.account for each in planned} - {
+        each.account for each in failed if each.action in _COUNTED
+    }
+    uses = [*planned, *existing_uses(estate.existing_trails)]
+    for line in str(trail_ledger([e for e in uses if e.account in known])).splitlines():
+        yield f"trails after the deployment: {line}"

@@ -19,9 +19,10 @@ from trailwright.operate.preflight import (
     unseen,
 )
 from trailwright.operate.preflight.imported import imported
-from trailwright.operate.preflight.notes import notes
+from trailwright.operate.preflight.notes import headroom, notes
 from trailwright.operate.preflight.overlay import overlay
 from trailwright.operate.preflight.view import View
+from trailwright.operate.preflight.whole import WholeAnswers
 from trailwright.readers.account import Regions, read_resources
 from trailwright.readers.account.here import Here
 from trailwright.readers.account.looks import gathered
@@ -81,6 +82,7 @@ def preflight(asks: Asks, plan: Plan) -> Preflight:
 
         plan: What is to be deployed.
     """
+    asks = WholeAnswers(asks)
     open_regions, answers = gathered(asks, lambda looks: _regions(looks, plan))
     live = read_resources(asks, _reachable(plan, open_regions), plan.accounts)
 
@@ -89,7 +91,7 @@ def preflight(asks: Asks, plan: Plan) -> Preflight:
         return overlay(view), tuple(_found(view))
 
     (estate, found), more = gathered(asks, judged)
-    return _sum(plan, answers | live.answers | more, (*_planned(estate), *found))
+    return _sum(plan, estate, answers | live.answers | more, found)
 
 
 def _regions(looks: Looks, plan: Plan) -> Mapping[str, Regions]:
@@ -117,12 +119,13 @@ def _planned(estate: Estate) -> Iterator[Finding]:
     return (each for each in judge(estate) if each.origin.arn is None)
 
 
-def _sum(plan: Plan, answers: Answers, found: tuple[Finding, ...]) -> Preflight:
+def _sum(plan: Plan, estate: Estate, answers: Answers, found: tuple[Finding, ...]) -> Preflight:
     excused = regions.excused(answers)
     failed = tuple(each for each in answers.failed if each not in excused)
+    findings = (*_planned(estate), *found, *unseen.findings(plan, answers, failed))
     return Preflight(
-        findings=(*found, *unseen.findings(plan, answers, failed)),
+        findings=tuple(sorted(findings, key=lambda each: (each.origin.path, each.resource))),
         asked=tuple(each for each in answers if each not in excused),
         failed=failed,
-        notes=tuple(notes(plan)),
+        notes=(*notes(plan), *headroom(estate, failed)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from trailwright.model.record import record
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trailwright.model.resources import Resource
+    from trailwright.operate.preflight._told import Row
     from trailwright.operate.preflight.view import View
     from trailwright.readers.account.here import Here
 
@@ -48,18 +50,7 @@ def deployed(view: View, label: str) -> DeployedStack | Unknown | None:
 
         label: What tells the stack from others of the plan.
     """
-    place = view.plan.estate.stacks[label].place
-    name = _name(view, label) if view.is_open(place) else None
-    if name is None or isinstance(name, Unknown):
-        return name
-    here = view.at(place)
-    found = listed(here, "cloudformation:ListStacks", "StackSummaries")
-    if isinstance(found, Unknown):
-        return found
-    for each in found:
-        if name in (each.get("StackName"), each.get("StackId")) and _is_there(each["StackStatus"]):
-            return _resources(here, name, each["StackStatus"])
-    return None
+    return view.once(("stack", label), partial(_deployed, view, label))
 
 
 def physical_id(stack: DeployedStack | Unknown | None, resource: Resource) -> str | Unknown | None:
@@ -73,6 +64,25 @@ def physical_id(stack: DeployedStack | Unknown | None, resource: Resource) -> st
     if isinstance(stack, DeployedStack):
         return stack.ids.get(resource.logical_id)
     return stack
+
+
+def _deployed(view: View, label: str) -> DeployedStack | Unknown | None:
+    place = view.plan.estate.stacks[label].place
+    name = _name(view, label) if view.is_open(place) else None
+    if name is None or isinstance(name, Unknown):
+        return name
+    here = view.at(place)
+    found = view.once(("stacks", here.account, here.region), partial(_all, here))
+    if isinstance(found, Unknown):
+        return found
+    for each in found:
+        if name in (each["StackName"], each.get("StackId")) and _is_there(each["StackStatus"]):
+            return _resources(here, name, each["StackStatus"])
+    return None
+
+
+def _all(here: Here) -> tuple[Row, ...] | Unknown:
+    return listed(here, "cloudformation:ListStacks", "StackSummaries")
 
 
 def _name(view: View, label: str) -> str | Unknown | None:
@@ -94,7 +104,7 @@ def _resources(here: Here, name: str, status: str) -> DeployedStack | Unknown:
     found = listed(here, call, key, StackName=name)
     if isinstance(found, Unknown):
         return found
-    there = [each for each in found if _is_there(each.get("ResourceStatus", ""))]
+    there = [each for each in found if _is_there(each["ResourceStatus"])]
     known = [each for each in there if each.get("PhysicalResourceId")]
     return DeployedStack(
         name=name,
@@ -103,6 +113,6 @@ def _resources(here: Here, name: str, status: str) -> DeployedStack | Unknown:
         trails=tuple(
             each["LogicalResourceId"]
             for each in known
-            if each.get("ResourceType") == "AWS::CloudTrail::Trail"
+            if each["ResourceType"] == "AWS::CloudTrail::Trail"
         ),
     )

@@ -12,6 +12,7 @@ from trailwright.operate.preflight.live_trails import (
     Own,
     existing,
     own_trails,
+    sites_of,
     trails_at,
     trails_seen,
 )
@@ -51,17 +52,22 @@ def findings(view: View) -> Iterator[Finding]:
 
 def _same_name(view: View, trail: Trail, own: tuple[Own, ...]) -> Iterator[Finding]:
     """Yield trails of the same name that the ledger does not see, for they are not at home."""
-    site = (trail.place.account_text, trail.place.region_text)
-    seen = trails_at(view, site)
-    if isinstance(seen, Unknown):
-        return
-    for each in (each for each in seen if each.name == trail.name):
-        if each.account != site[0]:
+    account, region = trail.place.account_text, trail.place.region_text
+    found = {
+        each.arn: each
+        for site in sites_of(view, trail)
+        for each in trails_seen(view).get(site, ())
+        if each.name == trail.name
+    }
+    for each in found.values():
+        if each.account != account:
             yield say("TW805", trail, f"{each.arn} is of account {each.account}", keys=_NAME)
-        elif each.home_region != site[1]:
-            message = f"{each.arn} is at home in {each.home_region}, the stack in {site[1]}"
+        elif each.home_region != region:
+            message = f"{each.arn} is at home in {each.home_region}, the stack in {region}"
             yield say("TW804", trail, message, keys=_NAME)
-    yield from _gone(trail, seen, own)
+    seen = trails_at(view, (account, region))
+    if not isinstance(seen, Unknown):
+        yield from _gone(trail, seen, own)
 
 
 def _gone(trail: Trail, seen: tuple[LiveTrail, ...], own: tuple[Own, ...]) -> Iterator[Finding]:

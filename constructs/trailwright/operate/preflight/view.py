@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import field
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from trailwright.model.record import record
 from trailwright.readers.account.here import Here
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from trailwright.model.resources import Place
     from trailwright.operate.preflight.plan import Plan
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from trailwright.readers.account.looks import Looks
 
 __all__ = ["View"]
+
+_T = TypeVar("_T")
 
 
 @record
@@ -36,6 +39,21 @@ class View:
     regions: Mapping[str, Regions]
     live: Live
     looks: Looks
+    _known: dict[object, Any] = field(
+        default_factory=dict[object, Any], init=False, repr=False, compare=False
+    )
+
+    def once(self, name: object, work: Callable[[], _T]) -> _T:
+        """Return what is worked out of answers, the first time it is asked for.
+
+        Args:
+            name: What it is remembered by.
+
+            work: Works it out.
+        """
+        if name not in self._known:
+            self._known[name] = work()
+        return cast("_T", self._known[name])
 
     def here(self, account: str, region: str) -> Here:
         """Return who is asked, and where.
