@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from fake_account import ACCOUNT, FakeAccount, FakeAccounts, audited
-from fake_deployment import leaning, looked, ready, stack
+from fake_deployment import leaning, looked, planned, ready, stack
 
+from trailwright.operate.preflight import preflight
+from trailwright.operate.preflight.imported import imported
+from trailwright.operate.preflight.overlay import overlay
+from trailwright.operate.preflight.view import View
 from trailwright.operate.preflight.whole import WholeAnswers
-from trailwright.readers.account import Answered, Answers, CouldNotLook, Question
+from trailwright.readers.account import (
+    Answered,
+    Answers,
+    CouldNotLook,
+    Question,
+    Regions,
+    read_resources,
+)
+from trailwright.readers.account.looks import Looks
 
 ARCHIVE = "222233334444"
 
@@ -99,6 +112,66 @@ def test_what_the_stack_made_is_no_collision() -> None:
     told = [_told(ready(log_groups=groups, stacks=each), template) for each in ([], [own])]
 
     assert [["TW817"], []] == told
+
+
+def _with_bucket(name: str) -> dict[str, Any]:
+    template = leaning()
+    bucket = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name}}
+    template["Resources"]["Logs"] = bucket
+    return template
+
+
+def test_a_new_name_for_what_the_stack_made_may_be_taken() -> None:
+    """By another name it is another bucket."""
+    account = ready(stacks=[stack(more=[("Logs", "AWS::S3::Bucket", "old-logs")])])
+    account.buckets["taken"] = {}
+
+    assert ["TW816"] == _told(account, _with_bucket("taken"))
+
+
+def test_what_may_be_the_stack_s_own_is_no_collision() -> None:
+    """Nobody could look at what it has."""
+    account = ready(
+        stacks=[stack(more=[("Logs", "AWS::S3::Bucket", "mine")])],
+        faults={"cloudformation:ListStackResources": "AccessDenied"},
+    )
+    account.buckets["mine"] = {}
+
+    assert [] == _told(account, _with_bucket("mine"))
+
+
+def test_a_planned_resource_is_there_once() -> None:
+    """Although what is there was followed to it, and has a policy."""
+    arn = f"arn:aws:sns:us-east-1:{ACCOUNT}:audit-alarms"
+    template = leaning()
+    template["Resources"] |= {
+        "Alarms": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "audit-alarms"}},
+        "AlarmsPolicy": {
+            "Type": "AWS::SNS::TopicPolicy",
+            "Properties": {"Topics": [arn], "PolicyDocument": {}},
+        },
+    }
+    plan, account = planned(template), ready()
+    live = read_resources(account, imported(plan.estate))
+    regions = {ACCOUNT: Regions(on=("us-east-1",), off={})}
+    view = View(plan=plan, regions=regions, live=live, looks=Looks(live.answers))
+
+    estate = overlay(view)
+
+    assert [arn] == [each.arn for each in live.estate.topics if each.arn == arn]
+    assert ["Alarms"] == [each.logical_id for each in estate.topics if each.arn == arn]
+    assert ["AlarmsPolicy"] == [e.logical_id for e in estate.topic_policies if arn in e.targets]
+
+
+def test_what_is_there_comes_before_every_stack() -> None:
+    """Of a cloud assembly, whose order of stacks is known, too."""
+    plan = planned(leaning())
+    before = dict.fromkeys(plan.estate.stacks, frozenset[str]())
+    ordered = replace(plan, estate=replace(plan.estate, stacks_before=before))
+
+    found = {each.rule.id for each in preflight(ready(), ordered).findings}
+
+    assert set() == {"TW103", "TW105", "TW118", "TW123", "TW126", "TW407"} & found
 
 
 def test_a_name_that_only_begins_alike_is_free() -> None:

@@ -20,8 +20,10 @@ def test_one_of_two_calls_is_enough() -> None:
 def test_nothing_is_asked_where_the_region_is_off() -> None:
     """It could not be answered; that it is off is an error."""
     account = ready(regions=("eu-west-1",), off=("us-east-1",), stacks=[stack(Trail="audit")])
+    template = leaning()
+    template["Resources"]["New"] = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "new"}}
 
-    told = rule_ids(account, leaning())
+    told = rule_ids(account, template)
 
     assert ["TW810"] == told
     assert {"ec2:DescribeRegions"} == {each.action for each in account.asked}
@@ -54,3 +56,18 @@ def test_what_has_no_region_is_asked_once() -> None:
 
     assert {"us-east-1"} == {e.region for e in account.asked if e.action.startswith("iam:")}
     assert {ACCOUNT} == {each.account for each in account.asked}
+
+
+def test_a_denied_call_is_no_missing_service() -> None:
+    """Nobody could look, which is said by another rule."""
+    account = ready(faults={"cloudtrail:DescribeTrails": DENIED})
+
+    assert {"TW800"} == set(rule_ids(account, leaning()))
+
+
+def test_a_region_that_answers_nothing_is_no_gap_in_deliveries() -> None:
+    """Only where CloudTrail answers does the silence of CloudWatch Logs tell something."""
+    unknown = "UnknownOperationException"
+    faults = {"cloudtrail:DescribeTrails": DENIED, "logs:DescribeLogGroups": unknown}
+
+    assert {"TW800"} == set(rule_ids(ready(faults=faults), leaning()))
