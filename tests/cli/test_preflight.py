@@ -254,6 +254,8 @@ def test_without_credentials_there_is_one_sentence(
 def test_without_a_region_there_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is asked for; a template does not say where it goes."""
     monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
+    monkeypatch.delenv("AWS_REGION", raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "none")
     monkeypatch.setattr(live, "open_session", lambda _: boto3.Session())
 
     result = run()
@@ -261,11 +263,28 @@ def test_without_a_region_there_is_one_sentence(run: Run, monkeypatch: pytest.Mo
     assert (2, True) == (result.exit_code, "give --region NAME" in result.stderr)
 
 
-def test_a_region_that_is_off_is_an_error(run: Run) -> None:
+def test_a_region_that_is_off_is_an_error(run: Run, aws: FakeDeployment) -> None:
     """Of the template that goes there; nothing is asked there."""
     result = run("--region", "ap-east-1")
 
     assert (1, True) == (result.exit_code, "has not enabled ap-east-1" in result.stdout)
+    assert {"us-east-1"} == {each.region for each in aws.asked}
+
+
+def test_a_region_that_there_is_none_of_is_bad_usage(run: Run) -> None:
+    """One sentence, exit status 2."""
+    result = run("--region", "eu-west-9")
+
+    assert (2, 1) == (result.exit_code, len(result.stderr.splitlines())), result.stderr
+
+
+def test_a_name_is_for_one_template(run: Run, tmp_path: Path) -> None:
+    """Two stacks cannot have it."""
+    (tmp_path / "second.json").write_text(json.dumps(leaning(TrailName="second")), encoding="utf-8")
+
+    result = run("--stack-name", "audit-stack", str(tmp_path / "second.json"))
+
+    assert (2, True) == (result.exit_code, "--stack-name must be that of one" in result.stderr)
 
 
 def test_input_that_cannot_be_read_is_told(aws: FakeDeployment, tmp_path: Path) -> None:

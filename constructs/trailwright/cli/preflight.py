@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -14,15 +15,18 @@ from trailwright.cli._live import fail_with, known, note, open_account, profile_
 from trailwright.cli._outputs import Output, emit, output_options, status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from trailwright.cli._live import Opened
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Judgement
     from trailwright.operate.preflight import Preflight, WaysIn
     from trailwright.readers import Context, Looked
+    from trailwright.readers.account import Asks, Clock, Outcome, Question
 
 __all__ = ["command"]
+
+_T = TypeVar("_T")
 
 
 class _Options(NamedTuple):
@@ -92,8 +96,8 @@ def command(
     from trailwright.readers.account import Clock  # noqa: PLC0415
     from trailwright.reports.files import WriteError  # noqa: PLC0415
 
-    options = _Options(profile, _role(role), deploy_role, stack_name)
     clock = Clock()
+    options = _Options(profile, _role(role), deploy_role, stack_name)
     try:
         looked, results = _look(paths, context, options, clock)
         judgement = accepted(_judgement(looked, results), looked.acknowledgements, **acceptance)
@@ -113,44 +117,62 @@ def _role(name: str | None) -> str | None:
     """Return a role's name, once it is known to be one."""
     from trailwright.readers.account import role_in  # noqa: PLC0415 - only when called
 
-    try:
-        role_in("000000000000", name or "none")
-    except ValueError as error:
-        msg = f"--{error}"
-        raise click.UsageError(msg) from None
+    if name is not None:
+        _usage(lambda: role_in("000000000000", name))
     return name
 
 
-def _look(
-    paths: Sequence[str],
-    context: Context,
-    options: _Options,
-    clock: Any,  # noqa: ANN401 - Clock
-) -> tuple[Looked, tuple[Preflight, ...]]:
-    from trailwright.operate.preflight import Plan, ways_in  # noqa: PLC0415 - only when called
-    from trailwright.readers import account as live  # noqa: PLC0415
-
-    session = known(live.open_session(options.profile))
-    opened = open_account(session, context.region or session.region_name, clock)
-    looked = look_at(paths, _at_home(context, opened, session.region_name))
-    estates = tuple(_named(each, options.stack_name) for each in looked.estates)
-    ways = ways_in(
-        opened.calls,
-        opened.account,
-        _accounts(estates),
-        options.role,
-        region=opened.region,
-        clock=clock,
-    )
-    _tell_closed(opened, _accounts(estates), ways)
-    workers = live.Workers()
+def _usage(make: Callable[[], _T]) -> _T:
+    """Return what is made of options, or end because they cannot be used."""
     try:
-        asker = live.Asker(ways.calls, workers)
-        plans = [
-            Plan(estate=each, accounts=frozenset(ways.calls), deployer=options.deploy_role)
+        return make()
+    except ValueError as error:
+        msg = f"--{error}"
+        raise click.UsageError(msg) from None
+
+
+def _look(
+    paths: Sequence[str], context: Context, options: _Options, clock: Clock
+) -> tuple[Looked, tuple[Preflight, ...]]:
+    """Find out whose AWS it is, then ask it about each estate."""
+    from trailwright.operate.preflight import Plan, preflight  # noqa: PLC0415 - only when called
+    from trailwright.readers.account import open_session  # noqa: PLC0415
+
+    session = known(open_session(options.profile))
+    own = session.region_name
+    opened = open_account(session, own or context.region, clock)
+    known_places = replace(
+        context, account=context.account or opened.account, region=context.region or own
+    )
+    looked = look_at(paths, known_places)
+    estates = tuple(_bound(each, options.stack_name) for each in looked.estates)
+    with _asking(opened, _accounts(estates), options.role, clock) as (asker, accounts):
+        plans = (
+            Plan(
+                estate=each,
+                accounts=accounts,
+                deployer=options.deploy_role,
+                region=opened.region,
+            )
             for each in estates
-        ]
-        return looked, tuple(_preflight(asker, each) for each in plans)
+        )
+        return looked, tuple(preflight(asker, each) for each in plans)
+
+
+@contextmanager
+def _asking(
+    opened: Opened, accounts: Sequence[str], role: str | None, clock: Clock
+) -> Iterator[tuple[Asks, frozenset[str]]]:
+    """Ask accounts, as long as there is a way into any, and close what was opened."""
+    from trailwright.operate.preflight import ways_in  # noqa: PLC0415 - only when called
+    from trailwright.readers.account import Asker, Workers  # noqa: PLC0415
+
+    region = opened.region
+    ways = ways_in(opened.calls, opened.account, accounts, role, region=region, clock=clock)
+    _tell_closed(opened, accounts, ways)
+    workers: Workers[tuple[Question, Outcome]] = Workers()
+    try:
+        yield Asker(ways.calls, workers), frozenset(ways.calls)
     except KeyboardInterrupt:
         clock.stop()
         raise
@@ -160,36 +182,15 @@ def _look(
             each.close()
 
 
-def _preflight(asker: Any, plan: Any) -> Preflight:  # noqa: ANN401 - Asker and Plan
-    from trailwright.operate.preflight import preflight  # noqa: PLC0415 - only when called
+def _bound(estate: Estate, name: str | None) -> Estate:
+    """Return an estate whose stacks all have a place, and a name where one is given."""
+    from trailwright.operate.preflight import with_name  # noqa: PLC0415 - only when called
 
-    return preflight(asker, plan)
-
-
-def _at_home(context: Context, opened: Opened, region: str | None) -> Context:
-    """Return a context that puts what is bound to nothing where the credentials are."""
-    return replace(
-        context,
-        account=context.account or opened.account,
-        region=context.region or region,
-    )
-
-
-def _named(estate: Estate, name: str | None) -> Estate:
-    """Return an estate whose one stack without a name has one."""
-    unnamed = [label for label, stack in estate.stacks.items() if stack.name is None]
     for label, stack in estate.stacks.items():
-        if isinstance(stack.place.region, str):
-            continue
-        msg = f"{label} is bound to no Region, nor does the profile have one; give --region NAME"
-        raise click.UsageError(msg)
-    if name is None or not unnamed:
-        return estate
-    if len(unnamed) > 1:
-        msg = f"--stack-name is for one template, got {len(unnamed)}: {', '.join(unnamed)}"
-        raise click.UsageError(msg)
-    stacks = {**estate.stacks, unnamed[0]: replace(estate.stacks[unnamed[0]], name=name)}
-    return replace(estate, stacks=stacks)
+        if not isinstance(stack.place.region, str):
+            msg = f"{label} goes to no Region, nor does the profile have one; give --region NAME"
+            raise click.UsageError(msg)
+    return estate if name is None else _usage(lambda: with_name(estate, name))
 
 
 def _accounts(estates: Sequence[Estate]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.ledger import trail_ledger
+from trailwright.operate.preflight.plan import unnamed
 from trailwright.rules.limits import existing_uses, use_of
 
 if TYPE_CHECKING:
@@ -31,13 +32,11 @@ def notes(plan: Plan) -> Iterator[str]:
     Args:
         plan: What is to be deployed.
     """
-    stacks = plan.estate.stacks
-    with_trails = {each.origin.stack for each in plan.estate.trails}
-    for label, stack in stacks.items():
-        nested = label.rpartition(".")[0] in stacks
-        if stack.name is None and not nested:
-            yield f"{label} is taken for a new stack; say which one it is with --stack-name"
-        if label in with_trails and stack.role is None and plan.deployer is None and not nested:
+    for label in unnamed(plan.estate):
+        yield f"{label} is taken for a new stack; say which one it is with --stack-name"
+    with_trails = dict.fromkeys(each.origin.stack for each in plan.estate.trails)
+    for label in with_trails if plan.deployer is None else ():
+        if plan.estate.stacks[label].role is None:
             yield (
                 f"what may make the trails of {label} is not known, and was not simulated; "
                 "name the role with --deploy-role"

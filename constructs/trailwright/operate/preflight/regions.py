@@ -32,8 +32,9 @@ def findings(view: View) -> Iterator[Finding]:
     for label, stack in view.plan.estate.stacks.items():
         first = next(iter(view.plan.resources_of(label)), None)
         if first is not None and not view.is_open(stack.place):
-            place = f"{stack.place.account_text} has not enabled {stack.place.region_text}"
-            yield say("TW810", first, f"stack {stack.name or label}: {place}")
+            account, region = stack.place.account_text, stack.place.region_text
+            message = f"{account} has not enabled {region}, where {stack.name or label} goes"
+            yield say("TW810", first, message)
     for trail in view.plan.estate.trails:
         if view.is_open(trail.place):
             yield from _services(view, trail)
