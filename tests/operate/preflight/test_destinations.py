@@ -56,6 +56,28 @@ def test_a_key_of_aws_is_no_key_for_a_trail() -> None:
     assert ["TW833"] == rule_ids(account, leaning())
 
 
+def test_the_topic_s_key_must_be_there_too() -> None:
+    """Of a topic that is there, and of one that is made."""
+    arn = f"arn:aws:sns:us-east-1:{ACCOUNT}:audit-files"
+    account = ready()
+    account.topics[arn]["KmsMasterKeyId"] = "gone"
+    made = leaning(SnsTopicName={"Ref": "Files"})
+    properties = {"TopicName": "files", "KmsMasterKeyId": "gone"}
+    made["Resources"]["Files"] = {"Type": "AWS::SNS::Topic", "Properties": properties}
+
+    assert [["TW832"], ["TW832"]] == [rule_ids(account, leaning()), rule_ids(ready(), made)]
+
+
+def test_a_topic_s_key_of_aws_is_told_once() -> None:
+    """Rules of templates see it."""
+    account = ready()
+    account.topics[f"arn:aws:sns:us-east-1:{ACCOUNT}:audit-files"]["KmsMasterKeyId"] = (
+        "alias/aws/sns"
+    )
+
+    assert [] == rule_ids(account, leaning())
+
+
 def test_an_account_that_answers_for_itself_is_active() -> None:
     """AWS Organizations need not be asked, which only its management account may."""
     account, other = ready(), FakeAccount(OTHER)

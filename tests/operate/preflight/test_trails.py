@@ -165,13 +165,15 @@ def test_declared_trails_count_where_nobody_could_look() -> None:
 
 
 def test_who_has_the_places_is_told() -> None:
-    """After the deployment; of an account that could not be looked at nothing is said."""
-    known = looked(ready(trails=_trails("other")), leaning()).notes
-    blind = ready(faults={"cloudtrail:DescribeTrails@eu-west-1": DENIED})
+    """Wherever it could be looked, and only there."""
+    there = looked(ready(trails=_trails("other")), leaning()).notes
+    blind = looked(ready(faults={"cloudtrail:DescribeTrails@eu-west-1": DENIED}), leaning()).notes
+    unsure = looked(ready(faults={"cloudformation:ListStacks": DENIED}), leaning()).notes
 
-    (line,) = (each for each in known if each.startswith("trails after the deployment"))
-    assert line.endswith("2 of 5 used by audit, other")
-    assert [] == [each for each in looked(blind, leaning()).notes if "used by" in each]
+    said = f"after the deployment, {ACCOUNT} has"
+    assert (f"{said} 2 of 5 trails: audit, other, in eu-west-1 and 1 more Regions",) == there
+    assert (f"{said} 1 of 5 trails: audit, in us-east-1",) == blind
+    assert () == unsure
 
 
 def test_copies_of_an_organization_s_trail_are_a_doubt() -> None:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from trailwright.model.ledger import trail_ledger
+from trailwright.model.unknown import Unknown
+from trailwright.operate.preflight.live_trails import trails_seen
 from trailwright.operate.preflight.plan import unnamed
+from trailwright.operate.preflight.stacks import deployed
 from trailwright.rules.limits import existing_uses, use_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from trailwright.model.estate import Estate
     from trailwright.operate.preflight.plan import Plan
-    from trailwright.readers.account import Question
+    from trailwright.operate.preflight.view import View
 
 __all__ = ["headroom", "notes"]
-
-#: Without these it is not known who has the places.
-_COUNTED = (
-    "cloudformation:ListStackResources",
-    "cloudformation:ListStacks",
-    "cloudtrail:DescribeTrails",
-    "ec2:DescribeRegions",
-)
 
 
 def notes(plan: Plan) -> Iterator[str]:
@@ -43,18 +39,28 @@ def notes(plan: Plan) -> Iterator[str]:
             )
 
 
-def headroom(estate: Estate, failed: Iterable[Question]) -> Iterator[str]:
-    """Yield who has the places for trails after the deployment, where all of them are known.
+def headroom(view: View, estate: Estate) -> Iterator[str]:
+    """Yield who has the places for trails after the deployment, wherever all of them are known.
 
     Args:
-        estate: What there would be after the deployment.
+        view: What is known.
 
-        failed: What could not be looked at.
+        estate: What there would be after the deployment.
     """
-    planned = [*map(use_of, estate.trails)]
-    known = {each.account for each in planned} - {
-        each.account for each in failed if each.action in _COUNTED
-    }
-    uses = [*planned, *existing_uses(estate.existing_trails)]
-    for line in str(trail_ledger([e for e in uses if e.account in known])).splitlines():
-        yield f"trails after the deployment: {line}"
+    seen = trails_seen(view)
+    uses = [*map(use_of, estate.trails), *existing_uses(estate.existing_trails)]
+    alike: dict[str, list[str]] = defaultdict(list)
+    for row in trail_ledger(uses).headroom():
+        if (row.account, row.region) in seen and _is_known(view, row.account):
+            names = ", ".join(row.names)
+            alike[f"{row.account} has {row.used} of {row.quota} trails: {names}"].append(row.region)
+    for said, regions in alike.items():
+        others = f" and {len(regions) - 1} more Regions" if regions[1:] else ""
+        yield f"after the deployment, {said}, in {regions[0]}{others}"
+
+
+def _is_known(view: View, account: str) -> bool:
+    """Return whether it is known what the planned stacks of an account have already."""
+    stacks = view.plan.estate.stacks.items()
+    mine = (label for label, stack in stacks if stack.place.account == account)
+    return not any(isinstance(deployed(view, each), Unknown) for each in mine)

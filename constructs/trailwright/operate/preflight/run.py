@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trailwright.model.record import record
 from trailwright.operate.preflight import (
@@ -86,12 +86,21 @@ def preflight(asks: Asks, plan: Plan) -> Preflight:
     open_regions, answers = gathered(asks, lambda looks: _regions(looks, plan))
     live = read_resources(asks, _reachable(plan, open_regions), plan.accounts)
 
-    def judged(looks: Looks) -> tuple[Estate, tuple[Finding, ...]]:
+    def judged(looks: Looks) -> _Judged:
         view = View(plan=plan, regions=open_regions, live=live, looks=looks)
-        return overlay(view), tuple(_found(view))
+        estate = overlay(view)
+        return _Judged(estate, tuple(_found(view)), tuple(headroom(view, estate)))
 
-    (estate, found), more = gathered(asks, judged)
-    return _sum(plan, estate, answers | live.answers | more, found)
+    found, more = gathered(asks, judged)
+    return _sum(plan, found, answers | live.answers | more)
+
+
+class _Judged(NamedTuple):
+    """What one round of answers amounts to."""
+
+    estate: Estate
+    findings: tuple[Finding, ...]
+    headroom: tuple[str, ...]
 
 
 def _regions(looks: Looks, plan: Plan) -> Mapping[str, Regions]:
@@ -119,13 +128,14 @@ def _planned(estate: Estate) -> Iterator[Finding]:
     return (each for each in judge(estate) if each.origin.arn is None)
 
 
-def _sum(plan: Plan, estate: Estate, answers: Answers, found: tuple[Finding, ...]) -> Preflight:
+def _sum(plan: Plan, found: _Judged, answers: Answers) -> Preflight:
     excused = regions.excused(answers)
     failed = tuple(each for each in answers.failed if each not in excused)
-    findings = (*_planned(estate), *found, *unseen.findings(plan, answers, failed))
+    unknown = unseen.findings(plan, answers, failed)
+    findings = (*_planned(found.estate), *found.findings, *unknown)
     return Preflight(
         findings=tuple(sorted(findings, key=lambda each: (each.origin.path, each.resource))),
         asked=tuple(each for each in answers if each not in excused),
         failed=failed,
-        notes=(*notes(plan), *headroom(estate, failed)),
+        notes=(*notes(plan), *found.headroom),
     )
