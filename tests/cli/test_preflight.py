@@ -214,6 +214,17 @@ def test_the_same_formats_as_those_of_check(run: Run, aws: FakeDeployment) -> No
     assert [] == [form for form in forms if "questions in 1 account" not in said[form]]
 
 
+def test_what_aws_sends_cannot_move_the_cursor(run: Run, aws: FakeDeployment) -> None:
+    """In any format."""
+    aws.keys["audit-key"]["KeyState"] = "\x1b[2J\u202e"
+    aws.stacks = [stack("\x1b[2J")]
+    forms = ("json", "sarif", "github", "markdown", "text", "junit")
+
+    said = "".join(run("--format", form).output for form in forms)
+
+    assert ("TW833" in said, "\x1b" in said, "\u202e" in said) == (True, False, False)
+
+
 def test_the_json_is_that_of_check(run: Run) -> None:
     """It follows the same schema."""
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - for this test

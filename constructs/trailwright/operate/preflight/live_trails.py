@@ -100,8 +100,7 @@ def trails_seen(view: View) -> dict[Site, tuple[LiveTrail, ...]]:
     Args:
         view: What is known.
     """
-    looked = {site: trails_at(view, site) for site in _sites(view)}
-    return {site: found for site, found in looked.items() if not isinstance(found, Unknown)}
+    return view.once("seen", partial(_seen, view))
 
 
 def own_trails(view: View) -> tuple[Own, ...]:
@@ -152,6 +151,11 @@ def sites_of(view: View, trail: Trail) -> tuple[Site, ...]:
     known = view.regions[account]
     everywhere = trail.is_multi_region_trail is True and known.unknown is None
     return tuple(dict.fromkeys((account, each) for each in (home, *known.on * everywhere)))
+
+
+def _seen(view: View) -> dict[Site, tuple[LiveTrail, ...]]:
+    looked = {site: trails_at(view, site) for site in _sites(view)}
+    return {site: found for site, found in looked.items() if not isinstance(found, Unknown)}
 
 
 def _sites(view: View) -> dict[Site, None]:
