@@ -176,6 +176,13 @@ def test_other_accounts_are_looked_at_by_a_role(run: Run) -> None:
     assert f"the trail of {OTHER}" in " ".join(result.stdout.split())
 
 
+def test_the_own_account_needs_no_role(run: Run, aws: FakeDeployment) -> None:
+    """It is asked with the credentials that are there."""
+    aws.faults["sts:AssumeRole"] = "denied"
+
+    assert 0 == run("--role", LOOK).exit_code
+
+
 def test_a_role_that_cannot_be_taken_is_named(run: Run, aws: FakeDeployment) -> None:
     """With the reason."""
     aws.faults["sts:AssumeRole"] = "denied"

@@ -92,6 +92,27 @@ def test_a_trail_that_is_there_is_updated() -> None:
     assert "cloudtrail:UpdateTrail" in _simulated(there)
 
 
+def test_only_what_a_trail_has_is_simulated() -> None:
+    """Insights need an action of their own."""
+    plain, insights = ready(), ready()
+    looked(plain, leaning())
+    looked(insights, leaning(InsightSelectors=[{"InsightType": "ApiCallRateInsight"}]))
+
+    assert [False, True] == [
+        "cloudtrail:PutInsightSelectors" in _simulated(each) for each in (plain, insights)
+    ]
+
+
+def test_the_role_may_be_named_by_its_arn() -> None:
+    """Its path is part of that."""
+    account, role = ready(), f"arn:aws:iam::111122223333:role/deploy/{DEPLOYER}"
+    preflight(account, replace(planned(leaning()), deployer=role))
+
+    simulated = [e for e in account.asked if e.action == "iam:SimulatePrincipalPolicy"]
+
+    assert {role} == {dict(each.parameters)["PolicySourceArn"] for each in simulated}
+
+
 def test_an_organization_s_trail_needs_more() -> None:
     """What CloudTrail asks in the name of whoever makes it."""
     account = ready()

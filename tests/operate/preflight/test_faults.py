@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fake_account import ACCOUNT, audited
-from fake_deployment import FakeDeployment, leaning, looked, of_organization, ready, stack
+from fake_deployment import (
+    FakeDeployment,
+    leaning,
+    looked,
+    of_organization,
+    planned,
+    ready,
+    stack,
+)
 
 from trailwright._policies import read_policy
 from trailwright.model.findings import Severity
-from trailwright.operate.preflight import looked_at, permissions
+from trailwright.operate.preflight import looked_at, permissions, preflight
 from trailwright.readers.account import Answers, Question, Reason
 from trailwright.readers.account.outcomes import explained
 
@@ -111,6 +120,7 @@ def test_regions_that_nobody_tells_are_unknown() -> None:
     result = _failing(*((each, Reason.DENIED) for each in regions))
 
     assert set(regions) == set(result.failed)
+    assert "cloudtrail:DescribeTrails" in {each.action for each in result.asked}
 
 
 def test_what_is_missing_is_told_once() -> None:
@@ -132,6 +142,23 @@ def test_an_account_without_a_way_in_is_named() -> None:
 
     (found,) = (each for each in result.findings if each.rule.id == "TW800")
     assert ("555566667777/us-east-1", 0) == (found.resource, len(set(account.asked)))
+    assert "asked about" not in found.message
+
+
+def test_what_is_unknown_is_told_where_a_template_goes_there() -> None:
+    """Each place has the file that is deployed to it."""
+    plan = planned(leaning())
+    (trail,) = plan.estate.trails
+    place = replace(trail.place, region="eu-west-1")
+    other = replace(trail, place=place, origin=replace(trail.origin, path="second.json"))
+    both = replace(plan, estate=replace(plan.estate, trails=(trail, other)))
+    account = ready(faults={"cloudtrail:DescribeTrails": "AccessDenied"})
+
+    found = [each for each in preflight(account, both).findings if each.rule.id == "TW800"]
+
+    assert [(f"{ACCOUNT}/eu-west-1", "second.json"), (f"{ACCOUNT}/us-east-1", "t.json")] == [
+        (each.resource, each.origin.path) for each in found
+    ]
 
 
 def test_a_finding_stays_beside_what_is_unknown() -> None:

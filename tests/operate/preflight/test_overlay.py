@@ -99,6 +99,15 @@ def test_a_bucket_that_may_be_anybody_s_is_a_doubt() -> None:
     assert {("TW816", "unknown"), ("TW800", "unknown")} <= told
 
 
+def test_a_bucket_that_was_not_asked_for_to_the_end_is_no_collision() -> None:
+    """Nobody knows; only a 403 tells something."""
+    account = ready(faults={"s3:HeadBucket": "SlowDown"})
+
+    found = {each.rule.id for each in looked(account, _with_bucket("new")).findings}
+
+    assert {"TW800"} == {"TW800", "TW816"} & found
+
+
 def test_what_the_stack_made_is_no_collision() -> None:
     """By its logical id and its name."""
     template = leaning()
