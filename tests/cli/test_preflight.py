@@ -6,7 +6,9 @@ import json
 import re
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -267,6 +269,33 @@ def test_without_credentials_there_is_one_sentence(
 
     assert (3, 1, "") == (result.exit_code, len(result.stderr.splitlines()), result.stdout)
     assert "there are no usable credentials" in result.stderr
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_what_is_no_aws_is_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, status: int
+) -> None:
+    """Such as a proxy that wants somebody to sign in; exit status 3."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(b"<html>Sign in</html>")
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Page) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        for name, value in environment(url, ACCOUNT, "us-east-1", base={}).items():
+            monkeypatch.setenv(name, value)
+        result = CliRunner().invoke(root, ["preflight", str(tmp_path)])
+        server.shutdown()
+
+    assert (3, 1, "") == (result.exit_code, len(result.stderr.splitlines()), result.stdout)
+    assert "is no AWS; look for a proxy that signs in" in result.stderr
 
 
 def test_without_a_region_there_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
