@@ -71,3 +71,13 @@ def test_a_region_that_answers_nothing_is_no_gap_in_deliveries() -> None:
     faults = {"cloudtrail:DescribeTrails": DENIED, "logs:DescribeLogGroups": unknown}
 
     assert {"TW800"} == set(rule_ids(ready(faults=faults), leaning()))
+
+
+def test_a_region_nobody_knows_of_is_asked_when_none_are_told() -> None:
+    """It may be newer than this package."""
+    account = ready(faults={"ec2:DescribeRegions": DENIED, "account:ListRegions": DENIED})
+
+    told = rule_ids(account, leaning(), region="eu-central-9")
+
+    assert "TW810" not in told
+    assert "eu-central-9" in {each.region for each in account.asked}

@@ -47,7 +47,7 @@ def _topic(view: View, trail: Trail) -> Topic | None:
 
 
 def _one_key(
-    view: View, trail: Trail, near: Resource, keys: tuple[str, ...], name: object
+    view: View, trail: Trail, near: Resource, keys: tuple[str, str], name: object
 ) -> Iterator[Finding]:
     """Yield what is wrong with a key that no template makes; TW404 judges AWS's own."""
     if not is_named(name) or _OF_AWS in str(name):
@@ -69,7 +69,7 @@ def _described(view: View, name: str) -> Outcome | None:
 
 
 def _answer(
-    trail: Trail, keys: tuple[str, ...], name: str, outcome: Outcome | None
+    trail: Trail, keys: tuple[str, str], name: str, outcome: Outcome | None
 ) -> Iterator[Finding]:
     if isinstance(outcome, Absent):
         yield say("TW832", trail, f"KMS knows no {name}{_WHOSE[keys]}", keys=keys)
@@ -77,7 +77,7 @@ def _answer(
         yield say("TW834", trail, f"KMS refuses {name}{_WHOSE[keys]}", keys=keys)
 
 
-def _state(view: View, trail: Trail, keys: tuple[str, ...], key: Key) -> Iterator[Finding]:
+def _state(view: View, trail: Trail, keys: tuple[str, str], key: Key) -> Iterator[Finding]:
     facts = view.live.facts.get(key.arn, {})
     state, manager = facts.get("KeyState"), facts.get("KeyManager")
     remedies = read_policy("preflight.json")["key_states"]
