@@ -258,7 +258,7 @@ def test_services_that_a_condition_narrows_read_nothing() -> None:
 
 
 def test_the_sample_estate_has_a_posture() -> None:
-    """Who may read and decrypt, which alarms there are, and what is left of each limit."""
+    """Who may read and decrypt, the alarms, heartbeats and rules, and what is left of limits."""
     (estate,) = look(["trails.yaml"], Context()).estates
 
     posture = posture_of(estate)
@@ -266,7 +266,7 @@ def test_the_sample_estate_has_a_posture() -> None:
     archive = posture.archives[0]
     analyst = Access(who="arn:aws:iam::222233334444:role/security-analyst", sure=True)
     slots = {(use.used, use.quota) for use in posture.uses if use.part == "eu-central-1"}
-    assert ((analyst,), True, 42, {(1, 5), (2, 5)}) == (
+    assert ((analyst,), True, 42 + 4 + 63, {(1, 5), (2, 5)}) == (
         archive.readers,
         analyst in archive.decrypters,
         len(posture.alarms),

@@ -91,6 +91,28 @@ def test_stacks_know_where_they_go(assembly: Path) -> None:
     assert ("111122223333", "eu-west-1", "aws") == (trail.account, trail.region, trail.partition)
 
 
+def test_names_and_roles_of_stacks_are_known(tmp_path: Path) -> None:
+    """The CDK leaves the place open in the ARN of CloudFormation's role."""
+    role = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/deploy-${AWS::Region}"
+    properties = {
+        "templateFile": "audit.json",
+        "stackName": "audit-of-production",
+        "cloudFormationExecutionRoleArn": role,
+    }
+    folder = _write(
+        tmp_path / "out",
+        {"Audit": _stack("audit.json", properties=properties)},
+        audit={"Resources": {"Trail": TRAIL}},
+    )
+
+    found = read(folder).stacks["Audit"]
+
+    assert ("audit-of-production", "arn:aws:iam::111122223333:role/deploy-eu-west-1") == (
+        found.name,
+        found.role,
+    )
+
+
 def test_constructs_and_their_lines_are_known(assembly: Path) -> None:
     """The path comes from the template or the manifest, the line from the stack trace."""
     estate = read(assembly)

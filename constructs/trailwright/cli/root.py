@@ -23,6 +23,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "explain": ("trailwright.cli.explain", "Say what a rule judges, why, and what to do."),
     "init": ("trailwright.cli.init", "Start a repository for audit trails."),
     "limits": ("trailwright.cli.limits", "Show what an estate uses of every CloudTrail limit."),
+    "preflight": ("trailwright.cli.preflight", "Say what live accounts would refuse, and why."),
     "report": ("trailwright.cli.report", "Show the audit posture as one HTML page, to keep."),
     "sandbox": ("trailwright.cli.sandbox", "Deploy to an emulation of AWS on this machine."),
 }

@@ -130,6 +130,9 @@ class Judgement:
         trails: How many trails were judged.
 
         asked: The command that asked. Default: ``check``.
+
+        looked: How much of live accounts was looked at, as the end of a sentence. Default: none
+            was asked.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -138,6 +141,7 @@ class Judgement:
     notes: tuple[str, ...] = ()
     trails: int = 0
     asked: str = "check"
+    looked: str = ""
 
     @property
     def worst_first(self) -> tuple[Finding, ...]:

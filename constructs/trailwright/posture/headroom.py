@@ -39,7 +39,11 @@ def uses(estate: Estate) -> Iterator[Use]:
 def _slots(estate: Estate) -> Iterator[Use]:
     made = [trail_use(each) for each in estate.trails if each.exists is True]
     names = {(each.account, each.name) for each in made}
-    there = [each for each in existing_uses(estate) if (each.account, each.name) not in names]
+    there = [
+        each
+        for each in existing_uses(estate.existing_trails)
+        if (each.account, each.name) not in names
+    ]
     for row in trail_ledger([*made, *there]).headroom():
         yield Use(
             limit="trails per Region",

@@ -9,8 +9,9 @@ from trailwright.model.unknown import Unknown
 from trailwright.posture.trails import is_organization
 
 if TYPE_CHECKING:
-    from trailwright.model.estate import Estate
-    from trailwright.model.resources import Trail
+    from collections.abc import Iterable
+
+    from trailwright.model.resources import ExistingTrail, Trail
 
 __all__ = ["existing_uses", "trail_use"]
 
@@ -31,11 +32,11 @@ def trail_use(trail: Trail) -> TrailUse:
     )
 
 
-def existing_uses(estate: Estate) -> list[TrailUse]:
+def existing_uses(trails: Iterable[ExistingTrail]) -> list[TrailUse]:
     """Return the slots that the trails take which are there already.
 
     Args:
-        estate: What was read.
+        trails: The trails.
     """
     return [
         TrailUse(
@@ -45,5 +46,5 @@ def existing_uses(estate: Estate) -> list[TrailUse]:
             multi_region=each.multi_region,
             organization=each.organization,
         )
-        for each in estate.existing_trails
+        for each in trails
     ]

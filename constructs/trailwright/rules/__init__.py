@@ -6,6 +6,7 @@ instead is composed as in ``compose``.
 
 from __future__ import annotations
 
+from trailwright.rules._say import say
 from trailwright.rules.judge import judge
 
-__all__ = ["judge"]
+__all__ = ["judge", "say"]

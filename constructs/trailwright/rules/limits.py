@@ -32,7 +32,9 @@ def findings(estate: Estate) -> Iterator[Finding]:
     for account, trails in trails_by_account(estate).items():
         counted = _counted(trails)
         if counted:
-            existing = [each for each in existing_uses(estate) if each.account == account]
+            existing = [
+                each for each in existing_uses(estate.existing_trails) if each.account == account
+            ]
             yield from _too_many(counted, existing)
     yield from _at_once(estate, _counted(estate.trails))
 

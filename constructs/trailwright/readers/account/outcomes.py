@@ -218,7 +218,7 @@ def _refusal(error: ClientError, action: str, region: str) -> CouldNotLook:
     told = _told(error)
     code, message = str(told.get("Code", "")), str(told.get("Message", ""))
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    reason = _by_code().get(code) or _by_status(status)
+    reason = _by_code().get(code) or _without_code(code, status)
     if reason is not Reason.DENIED:
         return explained(reason, action, region, f"{code}: {message}")
     named = _ACTION.search(message)
@@ -235,8 +235,11 @@ def _told(error: ClientError) -> Mapping[str, Any]:
     return error.response.get("Error", {})
 
 
-def _by_status(status: int) -> Reason:
-    return Reason.UNAVAILABLE if status >= _SERVER_FAULT else Reason.REFUSED
+def _without_code(code: str, status: int) -> Reason:
+    """Return what an error means that is not in the data; AWS always gives one some code."""
+    if status >= _SERVER_FAULT:
+        return Reason.UNAVAILABLE
+    return Reason.REFUSED if code else Reason.NOT_AWS
 
 
 def _reasons() -> Mapping[str, Any]:

@@ -69,16 +69,19 @@ def read_accounts(
     return reading.live(answers)
 
 
-def read_resources(asks: Asks, wanted: Iterable[Wanted]) -> Live:
+def read_resources(asks: Asks, wanted: Iterable[Wanted], accounts: Iterable[str] = ()) -> Live:
     """Return resources that somebody names, and all that they lean on.
 
     Args:
         asks: Who is asked.
 
         wanted: The resources.
+
+        accounts: Further accounts that there are credentials for, whose resources these may be.
+            Default: none.
     """
     every = tuple(wanted)
-    scope = frozenset(each.account for each in every)
+    scope = frozenset((*accounts, *(each.account for each in every)))
 
     def read(looks: Looks) -> _Reading:
         return _Reading(found=tuple(Reader(looks, scope).all_of(every)))

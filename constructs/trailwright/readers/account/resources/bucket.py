@@ -41,6 +41,8 @@ def bucket(here: Here, name: str) -> Iterator[Described]:
     """
     name = _name(name)
     owner = _owner(here, name)
+    if owner is None:
+        return
     asked = here if isinstance(owner, Unknown) else replace(here, account=owner)
     arn = bucket_arn(partition=partition_of(here.region), name=name)
     found = Described(
@@ -61,16 +63,19 @@ def _name(name: str) -> str:
     return Arn.parse(name).resource if name.startswith("arn:") else name
 
 
-def _owner(here: Here, name: str) -> str | Unknown:
-    """Return whose it is: S3 tells no account the id of another."""
-    unlisted: Unknown | None = None
-    for account in (here.account, *sorted(here.scope - {here.account})):
-        found = replace(here, account=account).told("s3:ListBuckets", "Buckets")
-        if any(each.get("Name") == name for each in entries(found)):
+def _owner(here: Here, name: str) -> str | Unknown | None:
+    """Return whose it is, for S3 tells no account the id of another; nothing until all answered."""
+    accounts = (here.account, *sorted(here.scope - {here.account}))
+    outcomes = {each: replace(here, account=each).look("s3:ListBuckets") for each in accounts}
+    for account, outcome in outcomes.items():
+        if any(each.get("Name") == name for each in entries(told(outcome, "Buckets"))):
             return account
-        if isinstance(found, Unknown):
-            unlisted = unlisted or found
-    return unlisted or Unknown(f"{name} is a bucket of none of the accounts that were looked at")
+    silent = [each for each in outcomes.values() if isinstance(each, CouldNotLook)]
+    if not all(map(could_not, silent)):
+        return None
+    if silent:
+        return Unknown(silent[0].sentence)
+    return Unknown(f"{name} is a bucket of none of the accounts that were looked at")
 
 
 def _exists(here: Here, name: str) -> bool | Unknown:

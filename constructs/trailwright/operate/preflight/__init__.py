@@ -1,0 +1,20 @@
+"""Before a deployment: what a template cannot tell, the accounts can."""
+
+from __future__ import annotations
+
+from trailwright.operate.preflight.accounts import WaysIn, ways_in
+from trailwright.operate.preflight.denominator import looked_at
+from trailwright.operate.preflight.permissions import permissions
+from trailwright.operate.preflight.plan import Plan, with_name
+from trailwright.operate.preflight.run import Preflight, preflight
+
+__all__ = [
+    "Plan",
+    "Preflight",
+    "WaysIn",
+    "looked_at",
+    "permissions",
+    "preflight",
+    "ways_in",
+    "with_name",
+]
