@@ -1,0 +1,80 @@
+"""Finds the live resource that a deployed one has become."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from trailwright.model.estate import Estate
+    from trailwright.model.resources import MetricFilter, Resource, Subscription
+
+__all__ = ["counterpart", "filter_counterpart", "pairs", "subscription_counterpart"]
+
+_R = TypeVar("_R", bound="Resource")
+
+
+def counterpart(resource: _R, live: Iterable[_R]) -> _R | None:
+    """Return the live resource of the same ARN; of a role, of the same name and account.
+
+    Args:
+        resource: What was deployed.
+
+        live: The live resources of its kind.
+    """
+    same = (each for each in live if each.arn and each.arn == resource.arn)
+    named = (
+        each
+        for each in live
+        if each.ref == resource.ref and each.type == resource.type and each.place == resource.place
+    )
+    return next(same, None) or next(named, None)
+
+
+def filter_counterpart(estate: Estate, wanted: MetricFilter, live: Estate) -> MetricFilter | None:
+    """Return the live filter of the same name on the same log group.
+
+    Args:
+        estate: What was deployed.
+
+        wanted: The filter in it.
+
+        live: What there is.
+    """
+    group = estate.log_group(wanted.log_group, near=wanted)
+    name = wanted.log_group if group is None else group.ref
+    same = (
+        each
+        for each in live.metric_filters
+        if each.ref == wanted.ref and each.log_group == name and each.place == wanted.place
+    )
+    return next(same, None)
+
+
+def subscription_counterpart(wanted: Subscription, live: Estate) -> Subscription | None:
+    """Return the live subscription of the same endpoint to the same topic.
+
+    Args:
+        wanted: What was deployed.
+
+        live: What there is.
+    """
+    asked = (wanted.topic_arn, wanted.protocol, wanted.endpoint)
+    same = (e for e in live.subscriptions if asked == (e.topic_arn, e.protocol, e.endpoint))
+    return next(same, None)
+
+
+def pairs(wanted: Iterable[_R], live: Iterable[_R]) -> Iterator[tuple[_R, _R]]:
+    """Yield what was deployed and is there, with what it has become.
+
+    Args:
+        wanted: What was deployed.
+
+        live: The live resources of the same kind.
+    """
+    there = tuple(live)
+    for each in wanted:
+        found = counterpart(each, there)
+        if found is not None:
+            yield each, found

@@ -1,0 +1,74 @@
+"""Policies as they are now: what the rules of ``check`` say of the live estate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from trailwright.model.findings import Severity
+from trailwright.rules import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trailwright.model.estate import Estate
+    from trailwright.model.findings import Finding
+    from trailwright.model.resources import Resource
+    from trailwright.readers.account import Live
+
+__all__ = ["judged_now"]
+
+#: Told whether or not the template has it too: with these nothing is delivered.
+_GRAVE = (Severity.FATAL, Severity.ERROR)
+
+
+def judged_now(estate: Estate, live: Live) -> Iterator[Finding]:
+    """Yield what the rules say of what is deployed, and do not say of its template.
+
+    What could not be decided because a call failed is told by that call.
+
+    Args:
+        estate: What was deployed.
+
+        live: What there is.
+    """
+    ours = {key: each for each in estate.resources() for key in _keys(each)}
+    known = {(each.rule.id, key) for each in judge(estate) for key in _key(estate, each)}
+    now = replace(
+        live.estate,
+        organization=estate.organization,
+        external=estate.external,
+        existing_trails=estate.existing_trails,
+    )
+    for each in judge(now):
+        resource = ours.get(each.resource)
+        new = (each.rule.id, each.resource) not in known
+        told = each.severity is Severity.UNKNOWN and live.failed
+        if resource is not None and not told and (new or each.severity in _GRAVE):
+            yield replace(each, origin=resource.origin, keys=())
+
+
+def _keys(resource: Resource) -> Iterator[str]:
+    """Yield what a resource is called where it is live."""
+    targets: tuple[object, ...] = getattr(resource, "targets", ())
+    if not targets and resource.arn:
+        yield resource.arn
+    for each in targets:
+        if isinstance(each, str):
+            arn = each if each.startswith("arn:") else _bucket(resource, each)
+            yield f"policy of {arn}"
+
+
+def _bucket(resource: Resource, name: str) -> str:
+    return f"arn:{resource.place.partition_text}:s3:::{name}"
+
+
+def _key(estate: Estate, finding: Finding) -> Iterator[str]:
+    """Yield what a finding of the template would be about, were it live."""
+    resource = estate.once(_by_place).get((finding.origin.stack, finding.origin.logical_id))
+    if resource is not None:
+        yield from _keys(resource)
+
+
+def _by_place(estate: Estate) -> Mapping[tuple[str, str], Resource]:
+    return {(each.origin.stack, each.logical_id): each for each in estate.resources()}

@@ -1,0 +1,164 @@
+"""Verifies an estate: asks all there is to ask, and judges what was answered."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from trailwright.model.findings import Judgement
+from trailwright.model.health import Verified
+from trailwright.model.record import record
+from trailwright.model.unknown import Unknown
+from trailwright.operate.verify.alarms import alarms
+from trailwright.operate.verify.counterparts import pairs
+from trailwright.operate.verify.deliveries import Deliveries
+from trailwright.operate.verify.deployed import deployed
+from trailwright.operate.verify.drift import drift
+from trailwright.operate.verify.event_rules import event_rules
+from trailwright.operate.verify.hearing import hearing
+from trailwright.operate.verify.leanings import leanings
+from trailwright.operate.verify.policies import judged_now
+from trailwright.operate.verify.settings import settings
+from trailwright.operate.verify.status import status_question
+from trailwright.operate.verify.unanswered import unanswered
+from trailwright.readers.account import Answered, Answers, CouldNotLook, Wanted, read_resources
+from trailwright.readers.account.here import Here
+from trailwright.readers.account.looks import gathered
+from trailwright.readers.account.regions import Regions, regions_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trailwright.model.estate import Estate
+    from trailwright.model.findings import Finding
+    from trailwright.model.resources import Trail
+    from trailwright.readers.account import Asks, Live, Outcome
+    from trailwright.readers.account.looks import Looks
+
+__all__ = ["verify"]
+
+#: What is read of each deployed resource, by the estate's fields.
+_READ = ("trails", "buckets", "keys", "topics", "log_groups", "roles")
+_ONE_OF_TWO = "ec2:DescribeRegions"
+
+
+@record
+class _Sight:
+    """What is known of how trails deliver.
+
+    Args:
+        estate: What was deployed, under its own names.
+
+        regions: The Regions of each account.
+
+        outcomes: What came of asking for the status of each trail, by ARN and Region.
+    """
+
+    estate: Estate
+    regions: Mapping[str, Regions]
+    outcomes: Mapping[str, Mapping[str, Outcome]]
+
+
+def verify(asks: Asks, estate: Estate) -> Verified:
+    """Return whether every trail of an estate delivers, and all is as it was deployed.
+
+    Args:
+        asks: Who is asked.
+
+        estate: What was deployed. Its trails are in accounts and Regions that are known.
+    """
+    sight, first = gathered(asks, partial(_look, estate))
+    live = read_resources(asks, _wanted(sight.estate))
+    heard, second = gathered(asks, partial(_heard, sight.estate, live))
+    answers = first | live.answers | second
+    deliveries = [_deliveries(each, sight) for each in sight.estate.trails]
+    findings = (
+        *unanswered(sight.estate, _that_count(answers, sight.regions)),
+        *(finding for each in deliveries for finding in each.findings()),
+        *_judged(sight.estate, live),
+        *heard,
+    )
+    return Verified(
+        rows=tuple(row for each in deliveries for row in each.rows),
+        judgement=Judgement(
+            findings=findings, paths=estate.paths, trails=len(estate.trails), notes=estate.notes
+        ),
+        **_denominators(estate, answers, sight.regions),
+    )
+
+
+def _look(estate: Estate, looks: Looks) -> _Sight:
+    """Return how trails deliver, from what is answered so far."""
+    real = deployed(estate, looks)
+    regions = {
+        trail.place.account_text: regions_of(_here(looks, trail), None) for trail in real.trails
+    }
+    outcomes = {trail.arn: dict(_statuses(trail, regions, looks)) for trail in real.trails}
+    return _Sight(estate=real, regions=regions, outcomes=outcomes)
+
+
+def _here(looks: Looks, trail: Trail) -> Here:
+    place = trail.place
+    account, region = place.account_text, place.region_text
+    return Here(looks=looks, scope=frozenset({account}), account=account, region=region)
+
+
+def _statuses(
+    trail: Trail, regions: Mapping[str, Regions], looks: Looks
+) -> Iterator[tuple[str, Outcome]]:
+    """Yield what came of asking for a trail's status: at home, and wherever it has a shadow."""
+    account, home = trail.place.account_text, trail.place.region_text
+    others = regions[account].on if trail.is_multi_region_trail else ()
+    for region in dict.fromkeys((home, *others)):
+        yield region, looks(status_question(account, region, trail.arn))
+
+
+def _wanted(estate: Estate) -> Iterator[Wanted]:
+    for each in (one for kind in _READ for one in getattr(estate, kind)):
+        place = each.place
+        yield Wanted(place.account_text, place.region_text, each.type, each.arn or each.ref)
+
+
+def _heard(estate: Estate, live: Live, looks: Looks) -> tuple[Finding, ...]:
+    return (*hearing(estate, live, looks), *event_rules(estate, looks))
+
+
+def _judged(estate: Estate, live: Live) -> Iterator[Finding]:
+    for trail, found in pairs(estate.trails, live.estate.trails):
+        yield from settings(estate, trail, found, live.estate)
+    yield from leanings(estate, live)
+    yield from alarms(estate, live)
+    yield from drift(estate, live.estate)
+    yield from judged_now(estate, live)
+
+
+def _deliveries(trail: Trail, sight: _Sight) -> Deliveries:
+    return Deliveries(trail, sight.outcomes[trail.arn])
+
+
+def _that_count(answers: Answers, regions: Mapping[str, Regions]) -> Answers:
+    """Return the answers without a call that failed and was made up for by another."""
+    known = {account for account, each in regions.items() if not isinstance(each.unknown, Unknown)}
+    return Answers(
+        {
+            each: answers[each]
+            for each in answers
+            if each.action != _ONE_OF_TWO or each.account not in known
+        }
+    )
+
+
+def _denominators(
+    estate: Estate, answers: Answers, regions: Mapping[str, Regions]
+) -> dict[str, Any]:
+    counted = _that_count(answers, regions)
+    known = [each for each in counted if not isinstance(counted[each], CouldNotLook)]
+    dates = [found.date for each in known if isinstance(found := counted[each], Answered)]
+    return {
+        "asked": len(counted),
+        "answered": len(known),
+        "accounts": len({each.place.account_text for each in estate.resources()}),
+        "entered": len({each.account for each in known}),
+        "off": tuple(sorted({name for each in regions.values() for name in each.off})),
+        "now": max((each for each in dates if each is not None), default=None),
+    }
