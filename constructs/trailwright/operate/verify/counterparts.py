@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from trailwright.model.arns import bucket_arn
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from trailwright.model.estate import Estate
     from trailwright.model.resources import MetricFilter, Resource, Subscription
 
-__all__ = ["counterpart", "filter_counterpart", "pairs", "subscription_counterpart"]
+__all__ = [
+    "counterpart",
+    "filter_counterpart",
+    "live_names",
+    "pairs",
+    "subscription_counterpart",
+]
 
 _R = TypeVar("_R", bound="Resource")
 
@@ -78,3 +86,22 @@ def pairs(wanted: Iterable[_R], live: Iterable[_R]) -> Iterator[tuple[_R, _R]]:
         found = counterpart(each, there)
         if found is not None:
             yield each, found
+
+
+def live_names(resource: Resource) -> tuple[str, ...]:
+    """Return what a resource is called where it is live; a policy, by what it is on.
+
+    Args:
+        resource: What was deployed.
+    """
+    targets: tuple[object, ...] = getattr(resource, "targets", ())
+    on = [each for each in targets if isinstance(each, str)]
+    if on:
+        return tuple(f"policy of {_arn(resource, each)}" for each in on)
+    return (resource.arn or resource.ref,)
+
+
+def _arn(policy: Resource, target: str) -> str:
+    """Return the ARN of a topic or bucket, of which a policy names the bucket by its name."""
+    partition = policy.place.partition_text
+    return target if target.startswith("arn:") else bucket_arn(partition=partition, name=target)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailwright.model.findings import Severity
+from trailwright.operate.verify.counterparts import live_names
 from trailwright.rules import judge
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ __all__ = ["judged_now"]
 
 #: Told whether or not the template has it too: with these nothing is delivered.
 _GRAVE = (Severity.FATAL, Severity.ERROR)
+#: A key, an alarm and a trail that are switched off: verify says so itself.
+_SAID = ("TW406", "TW508", "TW741")
 
 
 def judged_now(estate: Estate, live: Live) -> Iterator[Finding]:
@@ -32,7 +35,7 @@ def judged_now(estate: Estate, live: Live) -> Iterator[Finding]:
 
         live: What there is.
     """
-    ours = {key: each for each in estate.resources() for key in _keys(each)}
+    ours = {key: each for each in estate.resources() for key in live_names(each)}
     known = {(each.rule.id, key) for each in judge(estate) for key in _key(estate, each)}
     now = replace(
         live.estate,
@@ -43,31 +46,16 @@ def judged_now(estate: Estate, live: Live) -> Iterator[Finding]:
     for each in judge(now):
         resource = ours.get(each.resource)
         new = (each.rule.id, each.resource) not in known
-        told = each.severity is Severity.UNKNOWN and live.failed
+        told = each.rule.id in _SAID or (each.severity is Severity.UNKNOWN and live.failed)
         if resource is not None and not told and (new or each.severity in _GRAVE):
             yield replace(each, origin=resource.origin, keys=())
-
-
-def _keys(resource: Resource) -> Iterator[str]:
-    """Yield what a resource is called where it is live."""
-    targets: tuple[object, ...] = getattr(resource, "targets", ())
-    if not targets and resource.arn:
-        yield resource.arn
-    for each in targets:
-        if isinstance(each, str):
-            arn = each if each.startswith("arn:") else _bucket(resource, each)
-            yield f"policy of {arn}"
-
-
-def _bucket(resource: Resource, name: str) -> str:
-    return f"arn:{resource.place.partition_text}:s3:::{name}"
 
 
 def _key(estate: Estate, finding: Finding) -> Iterator[str]:
     """Yield what a finding of the template would be about, were it live."""
     resource = estate.once(_by_place).get((finding.origin.stack, finding.origin.logical_id))
     if resource is not None:
-        yield from _keys(resource)
+        yield from live_names(resource)
 
 
 def _by_place(estate: Estate) -> Mapping[tuple[str, str], Resource]:

@@ -15,6 +15,7 @@ from trailwright.operate.verify.deliveries import Deliveries
 from trailwright.operate.verify.deployed import deployed
 from trailwright.operate.verify.drift import drift
 from trailwright.operate.verify.event_rules import event_rules
+from trailwright.operate.verify.filters import filters
 from trailwright.operate.verify.hearing import hearing
 from trailwright.operate.verify.leanings import leanings
 from trailwright.operate.verify.policies import judged_now
@@ -120,14 +121,18 @@ def _wanted(estate: Estate) -> Iterator[Wanted]:
 
 
 def _heard(estate: Estate, live: Live, looks: Looks) -> tuple[Finding, ...]:
-    return (*hearing(estate, live, looks), *event_rules(estate, looks))
+    return (
+        *alarms(estate, looks),
+        *hearing(estate, live, looks),
+        *event_rules(estate, looks),
+    )
 
 
 def _judged(estate: Estate, live: Live) -> Iterator[Finding]:
     for trail, found in pairs(estate.trails, live.estate.trails):
         yield from settings(estate, trail, found, live.estate)
     yield from leanings(estate, live)
-    yield from alarms(estate, live)
+    yield from filters(estate, live)
     yield from drift(estate, live.estate)
     yield from judged_now(estate, live)
 

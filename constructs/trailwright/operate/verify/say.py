@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.findings import Finding, Severity, rule
+from trailwright.operate.verify.counterparts import live_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ def say(
         severity=severity or cited.severity,
         message=message,
         remedy=cited.remedy,
-        resource=resource.arn or resource.ref,
+        resource=live_names(resource)[0],
         origin=resource.origin,
     )
 
