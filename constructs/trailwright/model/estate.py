@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         MetricFilter,
         Organization,
         PassedOver,
+        PlannedStack,
         ResourcePolicy,
         Subscription,
         Topic,
@@ -58,6 +59,8 @@ class Estate:
 
         notes: What was assumed, and what could not be read, as sentences.
 
+        stacks: By stack: where it goes, and by which name.
+
         stacks_before: By stack: those deployed before it. A stack that is not here has an
             unknown place in the order.
 
@@ -86,6 +89,9 @@ class Estate:
     passed_over: tuple[PassedOver, ...] = ()
     undecided: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    stacks: Mapping[str, PlannedStack] = field(
+        default_factory=dict[str, "PlannedStack"], repr=False
+    )
     stacks_before: Mapping[str, frozenset[str]] = field(
         default_factory=dict[str, frozenset[str]], repr=False
     )

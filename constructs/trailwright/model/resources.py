@@ -33,6 +33,7 @@ __all__ = [
     "Organization",
     "PassedOver",
     "Place",
+    "PlannedStack",
     "Resource",
     "ResourcePolicy",
     "Role",
@@ -98,6 +99,24 @@ class Place:
     def partition_text(self) -> str:
         """The partition, or its stand-in."""
         return PARTITION if isinstance(self.partition, Unknown) else self.partition
+
+
+@record
+class PlannedStack:
+    """A stack that is to be deployed.
+
+    Args:
+        place: Where it goes.
+
+        name: Its name in CloudFormation. Default: not known.
+
+        role: The ARN of the role with which CloudFormation makes its resources. Default: not
+            known.
+    """
+
+    place: Place
+    name: str | None = None
+    role: str | None = None
 
 
 @record

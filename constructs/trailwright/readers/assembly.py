@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from trailwright.model.resources import Value
+    from trailwright.model.resources import Place, Value
     from trailwright.readers.context import Context
     from trailwright.readers.world import World
 
@@ -197,21 +197,37 @@ def load(artifact: Artifact, context: Context, world: World, *, most: int) -> St
         ReadError: If its template cannot be read.
     """
     template = template_of(artifact.raw, artifact.path)
+    place = context.place(artifact.account, artifact.region)
     stack = Stack(
         path=artifact.path,
         label=world.label(artifact.id),
         template=template,
-        place=context.place(artifact.account, artifact.region),
+        place=place,
         context=context,
         world=world,
         locate=FileLines(artifact.raw, artifact.path).line,
         name=artifact.stack_name,
+        role=_role(artifact, place),
         given={**context.params, **_parameters(artifact)},
         origins=_origins(artifact),
     )
     world.stacks.append(stack)
     _nest(stack, artifact, context, world, most=most, depth=1)
     return stack
+
+
+def _role(artifact: Artifact, place: Place) -> str | None:
+    """Return the ARN of CloudFormation's role, in which the CDK leaves the place open."""
+    found = artifact.properties.get("cloudFormationExecutionRoleArn")
+    if not isinstance(found, str):
+        return None
+    for name, value in (
+        ("Partition", place.partition_text),
+        ("AccountId", place.account_text),
+        ("Region", place.region_text),
+    ):
+        found = found.replace(f"${{AWS::{name}}}", value)
+    return found
 
 
 def _parameters(artifact: Artifact) -> dict[str, Value]:

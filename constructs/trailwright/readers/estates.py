@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from trailwright.model.estate import Estate
-from trailwright.model.resources import Organization
+from trailwright.model.resources import Organization, PlannedStack
 from trailwright.model.trails import ORGANIZATION_METADATA
 from trailwright.model.unknown import Unknown
 from trailwright.readers.identities import with_policies
@@ -65,9 +65,14 @@ def estate_of(world: World, contexts: Sequence[Context]) -> Estate:
         passed_over=tuple(world.passed_over),
         undecided=tuple((each.label, name) for each in world.stacks for name in each.undecided),
         notes=tuple(dict.fromkeys(_notes(world.stacks, existing))),
+        stacks={each.label: _planned(each) for each in world.stacks},
         stacks_before={each.label: each.before for each in world.stacks if each.before is not None},
         edges=_Edges(world.stacks),
     )
+
+
+def _planned(stack: Stack) -> PlannedStack:
+    return PlannedStack(place=stack.place, name=stack.name, role=stack.role)
 
 
 def _organization(contexts: Sequence[Context], trails: Sequence[Trail]) -> Organization | None:

@@ -52,6 +52,7 @@ class Stack:
         world: World,
         locate: Locate,
         name: str | None = None,
+        role: str | None = None,
         given: Mapping[str, Value] | None = None,
         origins: Mapping[str, tuple[str, str | None]] | None = None,
     ) -> None:
@@ -74,11 +75,14 @@ class Stack:
 
             name: Its name. Default: not known.
 
+            role: The ARN of the role that makes its resources. Default: not known.
+
             given: Its parameters. Default: those of the context.
 
             origins: By logical id: the construct's path, and its line. Default: not known.
         """
         self.path, self.label, self.place, self.name = path, label, place, name
+        self.role = role
         self.template = template
         self.resources = section(template, "Resources")
         self._types = {
