@@ -9,7 +9,7 @@ import click
 if TYPE_CHECKING:
     from trailwright.readers.account import Calls, Clock, CouldNotLook
 
-__all__ = ["Opened", "fail", "known", "note", "open_account", "profile_option", "safe"]
+__all__ = ["Opened", "fail", "fail_with", "known", "note", "open_account", "profile_option", "safe"]
 
 profile_option = click.option(
     "--profile", help="Of the AWS configuration. Default: what the environment says."
@@ -72,7 +72,16 @@ def fail(found: CouldNotLook) -> NoReturn:
     Args:
         found: Why.
     """
-    note(f"could not look: {safe(found.sentence)}")
+    fail_with(found.sentence)
+
+
+def fail_with(why: str) -> NoReturn:
+    """End with status 3.
+
+    Args:
+        why: Why nothing could be looked at, as a sentence.
+    """
+    note(f"could not look: {safe(why)}")
     raise SystemExit(3)
 
 

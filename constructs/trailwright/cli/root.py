@@ -20,6 +20,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "explain": ("trailwright.cli.explain", "Say what a rule judges, why, and what to do."),
     "limits": ("trailwright.cli.limits", "Show what an estate uses of every CloudTrail limit."),
     "sandbox": ("trailwright.cli.sandbox", "Deploy to an emulation of AWS on this machine."),
+    "verify": ("trailwright.cli.verify", "Say whether what is deployed delivers."),
 }
 
 

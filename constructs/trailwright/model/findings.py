@@ -123,6 +123,9 @@ class Judgement:
         notes: What was assumed, and what could not be read, as sentences.
 
         trails: How many trails were judged.
+
+        looked: How much of live accounts was looked at, as the end of a sentence. Default: none
+            was asked.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -130,6 +133,7 @@ class Judgement:
     passed_over: tuple[PassedOver, ...] = ()
     notes: tuple[str, ...] = ()
     trails: int = 0
+    looked: str = ""
 
     @property
     def worst_first(self) -> tuple[Finding, ...]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from trailwright.model.findings import Severity
+from trailwright.model.findings import Judgement, Severity
 from trailwright.model.record import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from trailwright.model.findings import Finding, Judgement
+    from trailwright.model.findings import Finding
 
-__all__ = ["Health", "Sign", "State", "Verified", "state_of", "worst"]
+__all__ = ["Health", "Sign", "State", "Verified", "joined", "state_of", "worst"]
 
 
 class State(StrEnum):
@@ -122,9 +123,9 @@ class Verified:
 
         answered: How many of them were answered.
 
-        accounts: How many accounts the estate is in.
+        accounts: The accounts that the estate is in.
 
-        entered: How many of them answered anything.
+        entered: Those of them that answered anything.
 
         off: Regions that are not enabled, of which nothing was asked; AWS says so.
 
@@ -135,8 +136,8 @@ class Verified:
     judgement: Judgement
     asked: int
     answered: int
-    accounts: int
-    entered: int
+    accounts: frozenset[str]
+    entered: frozenset[str]
     off: tuple[str, ...] = ()
     now: datetime | None = None
 
@@ -146,3 +147,36 @@ class Verified:
         unanswered = [State.UNKNOWN] if self.answered < self.asked or not self.rows else []
         rows = [each.state for each in self.rows]
         return worst([*rows, *unanswered, state_of(self.judgement.findings)])
+
+    @property
+    def looked(self) -> str:
+        """How much was looked at, as the end of a sentence."""
+        accounts = f"{len(self.entered)} of {len(self.accounts)} accounts"
+        off = f", {len(self.off)} Regions are off" if self.off else ""
+        return f"looked at {accounts}, {self.answered} of {self.asked} questions answered{off}"
+
+
+def joined(parts: Sequence[Verified]) -> Verified:
+    """Return several estates as one, with how much of all of them was looked at.
+
+    Args:
+        parts: What came of verifying each.
+    """
+    whole = Verified(
+        rows=tuple(row for each in parts for row in each.rows),
+        judgement=Judgement(),
+        asked=sum(each.asked for each in parts),
+        answered=sum(each.answered for each in parts),
+        accounts=frozenset().union(*(each.accounts for each in parts)),
+        entered=frozenset().union(*(each.entered for each in parts)),
+        off=tuple(sorted({name for each in parts for name in each.off})),
+        now=max((each.now for each in parts if each.now is not None), default=None),
+    )
+    judgement = Judgement(
+        findings=tuple(one for each in parts for one in each.judgement.findings),
+        paths=tuple(one for each in parts for one in each.judgement.paths),
+        notes=tuple(dict.fromkeys(one for each in parts for one in each.judgement.notes)),
+        trails=sum(each.judgement.trails for each in parts),
+        looked=whole.looked,
+    )
+    return replace(whole, judgement=judgement)

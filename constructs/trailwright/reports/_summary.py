@@ -58,6 +58,8 @@ def _beside(judgement: Judgement) -> Iterator[str]:
         yield f"{accepted} accepted"
     if judgement.passed_over:
         yield f"{len(judgement.passed_over)} passed over"
+    if judgement.looked:
+        yield judgement.looked
 
 
 def _number(count: int, what: str) -> str:

@@ -30,7 +30,7 @@ def json_report(judgement: Judgement) -> str:
             "passed_over": [
                 {"path": each.path, "reason": each.reason} for each in judgement.passed_over
             ],
-            "notes": judgement.notes,
+            "notes": (*judgement.notes, *([judgement.looked] if judgement.looked else [])),
         }
     )
 

@@ -57,7 +57,9 @@ def sarif_report(judgement: Judgement) -> str:
         "invocations": [
             {
                 "executionSuccessful": True,
-                "toolExecutionNotifications": [_note(each) for each in judgement.notes],
+                "toolExecutionNotifications": [
+                    _note(each) for each in (*judgement.notes, judgement.looked) if each
+                ],
             }
         ],
         "results": _results(judgement.findings),

@@ -17,10 +17,22 @@ if TYPE_CHECKING:
     from trailwright.model.resources import Resource
     from trailwright.readers.account.looks import Looks
 
-__all__ = ["deployed"]
+__all__ = ["deployed", "not_deployed", "only_named"]
 
 _T = TypeVar("_T")
 _ACTION = "cloudformation:ListStackResources"
+#: What is asked about by its name, by the estate's fields.
+_ASKED = (
+    "trails",
+    "buckets",
+    "keys",
+    "topics",
+    "log_groups",
+    "roles",
+    "metric_filters",
+    "alarms",
+    "others",
+)
 #: What is not looked into: where things are written stays as it is written.
 _LEFT = (Origin, Unknown)
 
@@ -38,21 +50,53 @@ def deployed(estate: Estate, looks: Looks) -> Estate:
     named = {
         each.ref: name
         for each in estate.resources()
-        if is_symbolic(each.ref) and (name := _name_of(each, looks))
+        if is_symbolic(each.ref) and (name := _name_of(estate, each, looks))
     }
     return cast("Estate", _filled(estate, named)) if named else estate
 
 
-def _name_of(resource: Resource, looks: Looks) -> str | None:
+def only_named(estate: Estate) -> Estate:
+    """Return an estate without what has no name yet, which nobody can be asked about.
+
+    Args:
+        estate: The estate.
+    """
+    named = {
+        kind: tuple(each for each in getattr(estate, kind) if not is_symbolic(each.ref))
+        for kind in _ASKED
+    }
+    return replace(estate, **named)
+
+
+def not_deployed(estate: Estate, looks: Looks) -> Iterator[Resource]:
+    """Yield what a stack that was asked does not have.
+
+    Args:
+        estate: The estate, under the names that stacks tell.
+
+        looks: What is known.
+    """
+    for each in (one for kind in _ASKED for one in getattr(estate, kind)):
+        known = is_symbolic(each.ref) and _stack(estate, each, looks) is not None
+        if known and each.exists is True:
+            yield each
+
+
+def _name_of(estate: Estate, resource: Resource, looks: Looks) -> str | None:
     """Return what names a resource where others refer to it, from its physical id."""
+    found = (_stack(estate, resource, looks) or {}).get(resource.logical_id)
+    return _last(found) if found else None
+
+
+def _stack(estate: Estate, resource: Resource, looks: Looks) -> Mapping[str, str] | None:
+    """Return the physical ids of a stack, or ``None`` while nobody knows them."""
     account, region = resource.account, resource.region
     if isinstance(account, Unknown) or isinstance(region, Unknown):
         return None
-    stack = resource.origin.stack
-    outcome = looks(Question.of(account, region, _ACTION, StackName=stack))
-    physical = dict(_physical_ids(outcome.value)) if isinstance(outcome, Answered) else {}
-    found = physical.get(resource.logical_id)
-    return _last(found) if found else None
+    label = resource.origin.stack
+    name = (estate.stacks[label].name if label in estate.stacks else None) or label
+    outcome = looks(Question.of(account, region, _ACTION, StackName=name))
+    return dict(_physical_ids(outcome.value)) if isinstance(outcome, Answered) else None
 
 
 def _physical_ids(answer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,14 @@ from trailwright.model.unknown import Unknown
 from trailwright.operate.verify.alarms import alarms
 from trailwright.operate.verify.counterparts import pairs
 from trailwright.operate.verify.deliveries import Deliveries
-from trailwright.operate.verify.deployed import deployed
+from trailwright.operate.verify.deployed import deployed, not_deployed, only_named
 from trailwright.operate.verify.drift import drift
 from trailwright.operate.verify.event_rules import event_rules
 from trailwright.operate.verify.filters import filters
 from trailwright.operate.verify.hearing import hearing
 from trailwright.operate.verify.leanings import leanings
 from trailwright.operate.verify.policies import judged_now
+from trailwright.operate.verify.say import say
 from trailwright.operate.verify.settings import settings
 from trailwright.operate.verify.status import status_question
 from trailwright.operate.verify.unanswered import unanswered
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.model.resources import Trail
+    from trailwright.model.resources import Resource, Trail
     from trailwright.readers.account import Asks, Live, Outcome
     from trailwright.readers.account.looks import Looks
 
@@ -50,12 +52,15 @@ class _Sight:
     Args:
         estate: What was deployed, under its own names.
 
+        missing: What its stacks do not have.
+
         regions: The Regions of each account.
 
         outcomes: What came of asking for the status of each trail, by ARN and Region.
     """
 
     estate: Estate
+    missing: tuple[Resource, ...]
     regions: Mapping[str, Regions]
     outcomes: Mapping[str, Mapping[str, Outcome]]
 
@@ -68,12 +73,15 @@ def verify(asks: Asks, estate: Estate) -> Verified:
 
         estate: What was deployed. Its trails are in accounts and Regions that are known.
     """
-    sight, first = gathered(asks, partial(_look, estate))
+    certain, hanging = _decided(estate)
+    sight, first = gathered(asks, partial(_look, certain))
     live = read_resources(asks, _wanted(sight.estate))
     heard, second = gathered(asks, partial(_heard, sight.estate, live))
     answers = first | live.answers | second
     deliveries = [_deliveries(each, sight) for each in sight.estate.trails]
     findings = (
+        *hanging,
+        *(say("TW860", each, f"its stack has no {each.logical_id}") for each in sight.missing),
         *unanswered(sight.estate, _that_count(answers, sight.regions)),
         *(finding for each in deliveries for finding in each.findings()),
         *_judged(sight.estate, live),
@@ -88,14 +96,30 @@ def verify(asks: Asks, estate: Estate) -> Verified:
     )
 
 
+def _decided(estate: Estate) -> tuple[Estate, tuple[Finding, ...]]:
+    """Return an estate without the trails that may not have been deployed, and that they may not.
+
+    Args:
+        estate: What was deployed.
+    """
+    open_ = [each for each in estate.trails if each.exists is not True]
+    hanging = tuple(
+        say("TW840", each, f"nobody knows whether it was deployed: {_why(each)}") for each in open_
+    )
+    certain = tuple(each for each in estate.trails if each.exists is True)
+    return replace(estate, trails=certain), hanging
+
+
 def _look(estate: Estate, looks: Looks) -> _Sight:
     """Return how trails deliver, from what is answered so far."""
-    real = deployed(estate, looks)
+    whole = deployed(estate, looks)
+    real = only_named(whole)
     regions = {
         trail.place.account_text: regions_of(_here(looks, trail), None) for trail in real.trails
     }
     outcomes = {trail.arn: dict(_statuses(trail, regions, looks)) for trail in real.trails}
-    return _Sight(estate=real, regions=regions, outcomes=outcomes)
+    missing = tuple(not_deployed(whole, looks))
+    return _Sight(estate=real, missing=missing, regions=regions, outcomes=outcomes)
 
 
 def _here(looks: Looks, trail: Trail) -> Here:
@@ -162,8 +186,12 @@ def _denominators(
     return {
         "asked": len(counted),
         "answered": len(known),
-        "accounts": len({each.place.account_text for each in estate.resources()}),
-        "entered": len({each.account for each in known}),
+        "accounts": frozenset(each.place.account_text for each in estate.resources()),
+        "entered": frozenset(each.account for each in known),
         "off": tuple(sorted({name for each in regions.values() for name in each.off})),
         "now": max((each for each in dates if each is not None), default=None),
     }
+
+
+def _why(trail: Trail) -> str:
+    return trail.exists.reason if isinstance(trail.exists, Unknown) else "it is in no stack"

@@ -47,9 +47,14 @@ def _topic(_estate: Estate, trail: Trail, value: Value) -> Value:
 
 
 def _key(estate: Estate, trail: Trail, value: Value) -> Value:
-    """Return the ARN of a key, which CloudTrail tells whatever the key was named by."""
+    """Return the id of a key, of which CloudTrail tells the ARN whatever it was named by."""
     found = estate.key(value, near=trail)
-    return value or None if found is None else found.arn
+    name = value if found is None else found.arn
+    if not isinstance(name, str) or not name:
+        return name or None
+    if "alias/" in name:
+        return Unknown(f"which key {name} names is not known")
+    return name.rpartition("/")[2]
 
 
 #: What one call of UpdateTrail may blank, by property, and how it is compared.
@@ -99,7 +104,7 @@ def _differs(
 ) -> Iterator[Finding]:
     if isinstance(found, Unknown):
         return  # the call that failed is told
-    if isinstance(wanted, Unknown):
+    if isinstance(wanted, Unknown) and found:
         yield say("TW840", trail, f"{name} cannot be compared: {wanted.reason}")
     elif wanted != found:
         yield say(rule_id, trail, f"{name} is {_shown(found)}, deployed {_shown(wanted)}")
@@ -140,6 +145,8 @@ def _many(value: Value) -> list[Value]:
 
 
 def _shown(value: Value) -> str:
+    if isinstance(value, Unknown):
+        return f"set ({value.reason})"
     if value in (None, "", []):
         return "not set"
     return str(value).lower() if isinstance(value, bool) else str(value)

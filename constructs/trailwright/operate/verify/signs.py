@@ -99,13 +99,13 @@ def _see(way: Way, status: Status) -> Seen | None:
 
 
 def _early(way: Way, status: Status) -> Seen:
-    again = status.now - status.running + way.limit
+    since = status.now - status.running
     return Seen(
         way=way,
         state=State.UNKNOWN,
         text="not yet",
         rule=_EARLY,
-        detail=f"the trail logs for {ago(status.running)} only; look again after {at(again)}",
+        detail=f"the trail logs since {at(since)} only; look again after {at(since + way.limit)}",
     )
 
 

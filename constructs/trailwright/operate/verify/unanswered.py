@@ -9,7 +9,7 @@ from trailwright.operate.verify.say import say
 from trailwright.readers.account import CouldNotLook, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
@@ -24,30 +24,33 @@ _MOST_NAMED = 6
 
 
 def unanswered(estate: Estate, answers: Answers) -> Iterator[Finding]:
-    """Yield what could not be looked at, once for each account and IAM action.
+    """Yield what could not be looked at, once for each account, service and reason.
 
     Args:
         estate: What was deployed.
 
         answers: What was asked, and what came of it.
     """
-    asked: dict[tuple[str, str, str], list[Question]] = defaultdict(list)
+    failed: dict[tuple[str, str, str], list[Question]] = defaultdict(list)
     for question in answers.failed:
         outcome = answers[question]
         if isinstance(outcome, CouldNotLook):
-            shut = outcome.reason in _SHUT
-            action = "" if shut else outcome.action
-            asked[question.account, action, outcome.reason].append(question)
-    for (account, action, _), questions in asked.items():
-        outcome = answers[questions[0]]
-        sentence = outcome.sentence if isinstance(outcome, CouldNotLook) else ""
-        what = action or "nothing"
-        message = f"{what} of account {account}, {_regions(questions)}: {sentence}"
-        yield say("TW840", _about(estate, account), _said(message, len(questions)))
+            service = "" if outcome.reason in _SHUT else question.action.partition(":")[0]
+            failed[question.account, outcome.reason, service].append(question)
+    for (account, _, service), questions in failed.items():
+        outcomes = [answers[each] for each in questions]
+        why = _why([each for each in outcomes if isinstance(each, CouldNotLook)])
+        where = f", {_regions(questions)}" if service else ""
+        yield say("TW840", _about(estate, account), f"account {account}{where}: {why}")
 
 
-def _said(message: str, questions: int) -> str:
-    return message if questions == 1 else f"{message} ({questions} questions)"
+def _why(outcomes: Sequence[CouldNotLook]) -> str:
+    """Return why some calls were not answered, and the IAM actions that are missing."""
+    actions = sorted({each.action for each in outcomes})
+    sentence = outcomes[0].sentence
+    if len(actions) == 1:
+        return sentence if len(outcomes) == 1 else f"{sentence} ({len(outcomes)} calls)"
+    return f"{sentence}; alike for {len(outcomes)} calls, of {', '.join(actions)}"
 
 
 def _regions(questions: list[Question]) -> str:
