@@ -167,8 +167,8 @@ def joined(parts: Sequence[Verified]) -> Verified:
         judgement=Judgement(),
         asked=sum(each.asked for each in parts),
         answered=sum(each.answered for each in parts),
-        accounts=frozenset().union(*(each.accounts for each in parts)),
-        entered=frozenset().union(*(each.entered for each in parts)),
+        accounts=frozenset[str]().union(*(each.accounts for each in parts)),
+        entered=frozenset[str]().union(*(each.entered for each in parts)),
         off=tuple(sorted({name for each in parts for name in each.off})),
         now=max((each.now for each in parts if each.now is not None), default=None),
     )

@@ -28,7 +28,8 @@ _SAID = ("TW406", "TW508", "TW741")
 def judged_now(estate: Estate, live: Live) -> Iterator[Finding]:
     """Yield what the rules say of what is deployed, and do not say of its template.
 
-    What could not be decided because a call failed is told by that call.
+    While a call failed, or something is not there, only what is certain and grave is told: the
+    rest may come of that, which is told itself.
 
     Args:
         estate: What was deployed.
@@ -43,11 +44,12 @@ def judged_now(estate: Estate, live: Live) -> Iterator[Finding]:
         external=estate.external,
         existing_trails=estate.existing_trails,
     )
+    blind = bool(live.failed or live.absent)
     for each in judge(now):
         resource = ours.get(each.resource)
-        new = (each.rule.id, each.resource) not in known
-        told = each.rule.id in _SAID or (each.severity is Severity.UNKNOWN and live.failed)
-        if resource is not None and not told and (new or each.severity in _GRAVE):
+        new = (each.rule.id, each.resource) not in known and not blind
+        told = each.severity in _GRAVE or new
+        if resource is not None and told and each.rule.id not in _SAID:
             yield replace(each, origin=resource.origin, keys=())
 
 
