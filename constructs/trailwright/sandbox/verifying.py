@@ -6,7 +6,6 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, cast
 
 from trailwright.model.health import joined
-from trailwright.sandbox.accounts import Account
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,37 +14,26 @@ if TYPE_CHECKING:
 
     from trailwright.model.estate import Estate
     from trailwright.model.health import Verified
+    from trailwright.sandbox.accounts import Account
 
 __all__ = ["verified"]
 
 
-def verified(url: str, estates: Sequence[Estate]) -> Verified:
+def verified(accounts: Iterable[Account], estates: Sequence[Estate]) -> Verified:
     """Return whether what was deployed into a sandbox delivers, and is as it was deployed.
 
     Args:
-        url: The sandbox.
+        accounts: The accounts of the sandbox that are asked.
 
         estates: What was deployed.
     """
     from trailwright.operate.verify import verify  # noqa: PLC0415 - brings boto3
     from trailwright.readers.account import Asker, Calls, Clock, Workers  # noqa: PLC0415
 
-    accounts = {each: Account(url, each) for each in _accounts(estates)}
-    calls = {name: Calls(_session(each), Clock()) for name, each in accounts.items()}
+    calls = {each.id: Calls(cast("Session", _Session(each)), Clock()) for each in accounts}
     with closing(Workers()) as workers:
         asker = Asker(calls, workers)
-        found = joined([verify(asker, each) for each in estates])
-    for each in accounts.values():
-        each.close()
-    return found
-
-
-def _accounts(estates: Iterable[Estate]) -> set[str]:
-    return {each.place.account_text for estate in estates for each in estate.resources()}
-
-
-def _session(account: Account) -> Session:
-    return cast("Session", _Session(account))
+        return joined([verify(asker, each) for each in estates])
 
 
 class _Session:
