@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
     from trailwright.model.estate import Estate
 
-__all__ = ["ACCOUNT", "FakeVerified", "deployed", "healthy", "rule_ids", "verified"]
+__all__ = [
+    "ACCOUNT",
+    "FakeVerified",
+    "deployed",
+    "healthy",
+    "physical_ids",
+    "rule_ids",
+    "template",
+    "verified",
+]
 
 _REGION = "us-east-1"
 _ALARMS = f"arn:aws:sns:{_REGION}:{ACCOUNT}:audit-alarms"
@@ -151,3 +160,23 @@ def rule_ids(found: Verified) -> set[str]:
         found: What came of verifying.
     """
     return {each.rule.id for each in found.judgement.findings}
+
+
+def template() -> Fields:
+    """Return a template of what was deployed; its stack tells the names it does not have."""
+    return {
+        "Resources": {
+            _logical_id(each): {"Type": each.type, "Properties": dict(each.properties)}
+            for each in deployed().resources()
+        }
+    }
+
+
+def physical_ids() -> dict[str, str]:
+    """Return what the stack of that template tells."""
+    return {_logical_id(each): each.ref for each in deployed().resources()}
+
+
+def _logical_id(resource: Resource) -> str:
+    kind = resource.type.rpartition("::")[2]
+    return "".join(each for each in f"{kind}{resource.ref.title()}" if each.isalnum())

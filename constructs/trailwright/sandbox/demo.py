@@ -249,7 +249,7 @@ class Demo:
         )
         self._queues.append((account, stack.region, queue))
 
-    def _look(self, found: Verified) -> Arrived:
+    def _look(self, verdict: Verified) -> Arrived:
         files: dict[str, list[str]] = {}
         encrypted = True
         groups: dict[str, int] = {}
@@ -275,7 +275,7 @@ class Demo:
             log_events=groups,
             alarms=tuple(dict.fromkeys(alarms)),
             limits=headroom(self.config),
-            verified=found,
+            verified=verdict,
         )
 
     def _verify(self) -> Verified:

@@ -28,7 +28,7 @@ from trailwright.readers.account.pace import Pace
 from trailwright.readers.account.questions import Answers, Asks, Question
 from trailwright.readers.account.read import read_account, read_accounts, read_resources
 from trailwright.readers.account.regions import Regions
-from trailwright.readers.account.ways_in import WaysIn, ways_in
+from trailwright.readers.account.roles import WaysIn, ways_in
 from trailwright.readers.account.workers import Workers
 
 __all__ = [
