@@ -280,7 +280,7 @@ class FakeAccount:
             )
             document = _found(next(found, None), "NoSuchEntity")
             if operation == "GetPolicy":
-                return {"Policy": {"Arn": arn, "DefaultVersionId": "v1"}}
+                return {"Policy": {"Arn": arn, "DefaultVersionId": "v1", "Path": "/"}}
             return {"PolicyVersion": {"Document": document, "VersionId": "v1"}}
         name = about["RoleName"]
         role = _found(self.roles.get(name), "NoSuchEntity")

@@ -14,6 +14,7 @@ __all__ = ["root"]
 
 #: Subcommands: where each lives, and its line in the help.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
+    "adopt": ("trailwright.cli.adopt", "Take over trails that are there already."),
     "check": ("trailwright.cli.check", "Say which AWS error a template would meet, and why."),
     "drill": ("trailwright.cli.drill", "Say which events would raise which alarm."),
     "events": ("trailwright.cli.events", "Say what happened in an account, in the last 90 days."),

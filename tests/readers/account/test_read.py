@@ -179,6 +179,21 @@ def test_a_copy_of_an_organization_trail_counts_in_the_member() -> None:
     assert ["999999999999"] == [each.account for each in live.estate.trails]
 
 
+def test_a_trail_that_many_accounts_see_is_asked_about_once() -> None:
+    """How it fares is asked of all."""
+    arn = "arn:aws:cloudtrail:us-east-1:999999999999:trail/org"
+    copy = {"Name": "org", "TrailARN": arn, "S3BucketName": "theirs", "IsOrganizationTrail": True}
+    one, other = (
+        FakeAccount(each, trails=[copy], foreign_buckets={"theirs"}) for each in (ACCOUNT, MEMBER)
+    )
+
+    live = read_accounts(FakeAccounts(one, other), {ACCOUNT: None, MEMBER: None})
+
+    asked = [each.account for each in (*one.asked, *other.asked) if "GetTrail" in each.action]
+    assert [ACCOUNT, ACCOUNT, MEMBER] == sorted(asked)
+    assert {ACCOUNT, MEMBER} == {each.account for each in live.statuses}
+
+
 def test_what_another_account_owns_is_asked_of_its_owner() -> None:
     """An archive of its own account is read with that account's credentials."""
     aws, archive = audited(), FakeAccount(MEMBER)

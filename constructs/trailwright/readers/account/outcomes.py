@@ -61,6 +61,7 @@ class Reason(StrEnum):
     NOT_AWS = "not_aws"
     REFUSED = "refused"
     NOT_ASKED = "not_asked"
+    NOT_SAVED = "not_saved"
     NO_WAY_IN = "no_way_in"
 
     @property

@@ -29,6 +29,7 @@ __all__ = ["read_account", "read_accounts", "read_resources"]
 #: Where an account is asked which Regions it has.
 _HOME = "us-east-1"
 _TRAIL = "AWS::CloudTrail::Trail"
+_TRAIL = "AWS::CloudTrail::Trail"
 
 
 def read_account(
@@ -127,9 +128,9 @@ def _read_accounts(
     sites = [(account, region) for account, each in regions.items() for region in each.on]
     seen = [each for site in sites for each in reader.trails(*site)]
     trails = [each for each in seen if isinstance(each, Sighting)]
-    wanted = [
-        Wanted(each.account, each.region, "AWS::CloudTrail::Trail", each.arn) for each in trails
-    ]
+    # However many accounts see a trail, its owner is asked about it, or else the first of them.
+    first = {each.arn: each for each in reversed(trails)}
+    wanted = [Wanted(*first[arn][:2], _TRAIL, arn) for arn in dict.fromkeys(e.arn for e in trails)]
     return _Reading(
         found=(*(each for each in seen if isinstance(each, Unseen)), *reader.all_of(wanted)),
         regions=regions,

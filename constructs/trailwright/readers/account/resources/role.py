@@ -102,7 +102,8 @@ def _inline(here: Here, name: str) -> Value:
 
 
 def _managed(here: Here, arn: str) -> Described:
-    version = here.told("iam:GetPolicy", "Policy", "DefaultVersionId", PolicyArn=arn)
+    known = here.told("iam:GetPolicy", "Policy", PolicyArn=arn)
+    version = known.get("DefaultVersionId") if isinstance(known, dict) else known
     written: Value = version
     if isinstance(version, str):
         written = here.told(
@@ -113,5 +114,5 @@ def _managed(here: Here, arn: str) -> Described:
         place=here.place,
         name=arn.rpartition("/")[2],
         arn=arn,
-        properties={"PolicyDocument": document(written)},
+        properties=some(known, ("Description", "Path")) | {"PolicyDocument": document(written)},
     )
