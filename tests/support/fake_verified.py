@@ -114,6 +114,14 @@ def healthy() -> FakeVerified:
     aws.buckets["audit-logs"]["GetBucketLifecycleConfiguration"] = {
         "Rules": [{"ID": "end", "Status": "Enabled", "Filter": {}, "Expiration": {"Days": 2557}}]
     }
+    aws.buckets["audit-logs"]["GetPublicAccessBlock"] = {
+        "PublicAccessBlockConfiguration": {
+            "BlockPublicAcls": True,
+            "BlockPublicPolicy": True,
+            "IgnorePublicAcls": True,
+            "RestrictPublicBuckets": True,
+        }
+    }
     aws.rules[_RULE] = {
         "Name": _RULE,
         "State": "ENABLED",

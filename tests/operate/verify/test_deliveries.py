@@ -245,9 +245,10 @@ def test_an_answer_that_cannot_be_judged_is_not_ok(strange: dict[str, Any]) -> N
 def test_a_trail_that_was_deployed_switched_off_is_a_warning() -> None:
     """It is as the template says, and records nothing."""
     trail = replace(_trail(), is_logging=False)
-    (finding,) = Deliveries(trail, {HOME: _status(logging=False)}).findings()
+    found = Deliveries(trail, {HOME: _status(logging=False)})
 
-    assert ("TW842", "warning") == (finding.rule.id, finding.severity)
+    (finding,) = found.findings()
+    assert ("TW842", "warning", State.WARN) == (finding.rule.id, finding.severity, _state(found))
 
 
 def test_a_finding_names_the_live_trail_and_the_template() -> None:

@@ -96,6 +96,9 @@ FAILING: dict[tuple[str, str], Change] = {
         SubscriptionArn="PendingConfirmation"
     ),
     ("TW867", "nobody is subscribed"): lambda aws: aws.topics[ALARMS].pop("Subscriptions"),
+    ("TW867", "the subscription is deleted"): lambda aws: aws.topics[ALARMS]["Subscriptions"][
+        0
+    ].update(SubscriptionArn="Deleted"),
     ("TW868", "a filter policy"): lambda aws: aws.filter_policies.update(
         {SUBSCRIPTION: '{"a": ["b"]}'}
     ),
@@ -126,6 +129,15 @@ FAILING: dict[tuple[str, str], Change] = {
     ),
     ("TW885", "log files never expire"): lambda aws: aws.buckets["audit-logs"].pop(
         "GetBucketLifecycleConfiguration"
+    ),
+    ("TW885", "public access is not blocked any more"): lambda aws: aws.buckets["audit-logs"].pop(
+        "GetPublicAccessBlock"
+    ),
+    ("TW885", "the bucket logs its accesses"): _bucket(
+        GetBucketLogging={"LoggingEnabled": {"TargetBucket": "elsewhere", "TargetPrefix": "x"}}
+    ),
+    ("TW885", "a replica is made"): _bucket(
+        GetBucketReplication={"ReplicationConfiguration": {"Role": "r", "Rules": []}}
     ),
     ("TW885", "versions are off"): _bucket(GetBucketVersioning={"Status": "Suspended"}),
     ("TW885", "the key is not rotated"): lambda aws: aws.keys["audit-key"].update(Rotation=False),

@@ -38,9 +38,12 @@ class Deliveries:
         self._outcomes = outcomes
         found = {name: status_of(each, name) for name, each in outcomes.items()}
         self._statuses = {n: each for n, each in found.items() if isinstance(each, Status)}
+        self._off_severity = Severity.WARNING if trail.is_logging is False else Severity.ERROR
+        off = State.of(self._off_severity)
         alive = any(delivers(self._ways, each) for each in self._statuses.values())
         self._seen = {
-            name: see(self._ways, status, alive=alive) for name, status in self._statuses.items()
+            name: see(self._ways, status, alive=alive, off=off)
+            for name, status in self._statuses.items()
         }
 
     @property
@@ -95,8 +98,7 @@ class Deliveries:
         off = [name for name, each in self._statuses.items() if not each.logging]
         if off:
             message = f"IsLogging is false {where(off, len(self._outcomes))}{self._since(off[0])}"
-            meant = self._trail.is_logging is False
-            yield say("TW842", self._trail, message, severity=Severity.WARNING if meant else None)
+            yield say("TW842", self._trail, message, severity=self._off_severity)
         for region in self._outcomes:
             yield from self._break(region)
 

@@ -40,9 +40,11 @@ def drift(estate: Estate, live: Estate) -> Iterator[Finding]:
 
 def _changed(wanted: Resource, found: Resource, estate: Estate, live: Estate) -> Iterator[Finding]:
     known = read_policy("drift.json")
-    defaults = known["defaults"].get(wanted.type, {})
-    before = _keys_named({**defaults, **wanted.properties}, estate)
-    now = _keys_named({**defaults, **found.properties}, live)
+    defaults: Mapping[str, Value] = known["defaults"].get(wanted.type, {})
+    # What nobody wrote is AWS's default while it is there; that it is gone is told by the rules.
+    taken = {name: each for name, each in defaults.items() if name in found.properties}
+    before = _keys_named({**taken, **wanted.properties}, estate)
+    now = _keys_named(found.properties, live)
     names = differing(before, now, known["compared"][wanted.type])
     if names:
         yield say("TW885", wanted, f"{wanted.logical_id} is not as deployed: {', '.join(names)}")

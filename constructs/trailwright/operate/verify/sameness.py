@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from trailwright.model.symbols import symbols_in
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from trailwright.model.resources import Value
+
+#: What policies say of an account by its id, and AWS tells by its root.
+_ACCOUNT = re.compile(r"arn:[a-z-]+:iam::([0-9]{12}):root")
 
 __all__ = ["differing", "is_known", "same"]
 
@@ -92,5 +96,5 @@ def _plain(value: Value) -> Any:  # noqa: ANN401 - any JSON
         try:
             return _plain(cast("Value", json.loads(value)))
         except ValueError:
-            return value
+            return _ACCOUNT.sub(r"\1", value)
     return float(value) if isinstance(value, int | float) else value

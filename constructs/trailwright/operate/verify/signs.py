@@ -62,7 +62,9 @@ def delivers(ways: Sequence[Way], status: Status) -> bool:
     return logs is not None and status.ago(logs.time) <= logs.limit
 
 
-def see(ways: Sequence[Way], status: Status, *, alive: bool) -> tuple[Seen, ...]:
+def see(
+    ways: Sequence[Way], status: Status, *, alive: bool, off: State = State.FAIL
+) -> tuple[Seen, ...]:
     """Return how each way of a trail is in one Region.
 
     Args:
@@ -72,9 +74,11 @@ def see(ways: Sequence[Way], status: Status, *, alive: bool) -> tuple[Seen, ...]
 
         alive: Whether log files come from any Region of the trail just now; then one where
             none come may be quiet.
+
+        off: What it is worth that the trail does not log. Default: it is a fault.
     """
     if not status.logging:
-        return tuple(Seen(way=each, state=State.FAIL, text="off") for each in ways)
+        return tuple(Seen(way=each, state=off, text="off") for each in ways)
     known: dict[str, Seen] = {}
     for way in reversed(ways):  # a quiet Region is judged by its digest files
         if way.follows is None:
