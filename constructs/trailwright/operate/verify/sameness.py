@@ -93,8 +93,9 @@ def _plain(value: Value) -> Any:  # noqa: ANN401 - any JSON
     if value in (None, "", False, [], {}):
         return None
     if isinstance(value, str):
+        text = _ACCOUNT.sub(r"\1", value)
         try:
-            return _plain(cast("Value", json.loads(value)))
+            return _plain(cast("Value", json.loads(text)))
         except ValueError:
-            return _ACCOUNT.sub(r"\1", value)
+            return text
     return float(value) if isinstance(value, int | float) else value
