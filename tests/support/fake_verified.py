@@ -64,11 +64,14 @@ class FakeVerified(FakeAccount):
         filter_policies: By the ARN of a subscription.
 
         stacks: By name: physical ids by logical id.
+
+        history: Events, as LookupEvents answers.
     """
 
     rules: dict[str, Fields] = field(default_factory=dict)
     filter_policies: dict[str, str] = field(default_factory=dict)
     stacks: dict[str, dict[str, str]] = field(default_factory=dict)
+    history: list[Fields] = field(default_factory=list)
 
     def outcome(self, question: Question) -> Outcome:
         """Return what comes of one question; a rule that is gone is answered as such."""
@@ -77,6 +80,12 @@ class FakeVerified(FakeAccount):
         if question.action.startswith("events:") and name not in self.rules:
             return Absent(code="ResourceNotFoundException", action=question.action)
         return super().outcome(question)
+
+    def _cloudtrail(self, operation: str, about: Fields) -> Fields:
+        if operation == "LookupEvents":
+            begin, end = about["StartTime"], about["EndTime"]
+            return {"Events": [e for e in self.history if begin <= e["EventTime"] <= end]}
+        return super()._cloudtrail(operation, about)
 
     def _events(self, operation: str, about: Fields) -> Fields:
         name = about.get("Name") or about["Rule"]

@@ -26,6 +26,7 @@ SETTINGS: dict[str, Any] = {
     "SnsTopicName": "topic",
     "EnableLogFileValidation": True,
 }
+MISSED = "DescribeTrails of 2026-11-25T11:43Z"
 _TIMES = {
     "logs": "LatestDeliveryTime",
     "log_group": "LatestCloudWatchLogsDeliveryTime",
@@ -60,9 +61,9 @@ def _status(*, logging: Any = True, date: bool = True, **minutes: float | None) 
     return Answered(value={"IsLogging": logging, **times, **errors, **meta})
 
 
-def _look(*statuses: Outcome, **settings: Any) -> Deliveries:  # noqa: ANN401 - any property
+def _look(*statuses: Outcome, missed: str | None = None, **settings: Any) -> Deliveries:  # noqa: ANN401 - any property
     regions = (HOME, IDLE, THIRD)[: len(statuses)]
-    return Deliveries(_trail(**settings), dict(zip(regions, statuses, strict=True)))
+    return Deliveries(_trail(**settings), dict(zip(regions, statuses, strict=True)), missed)
 
 
 def _rules(found: Deliveries) -> list[str]:
@@ -128,7 +129,7 @@ def test_each_rule_speaks_of_what_it_is_for(rule: str) -> None:
     """One change fails it, and nothing else is said."""
     failing, _ = CASES[rule]
 
-    assert {rule} == set(_rules(_look(_status(**failing))))
+    assert {rule} == set(_rules(_look(_status(**failing), missed=MISSED)))
 
 
 @pytest.mark.parametrize("rule", CASES)
@@ -136,7 +137,7 @@ def test_each_rule_is_silent_where_all_is_well(rule: str) -> None:
     """As near to the limit as can be."""
     _, passing = CASES[rule]
 
-    assert [] == _rules(_look(_status(**passing)))
+    assert [] == _rules(_look(_status(**passing), missed=MISSED))
 
 
 @pytest.mark.parametrize("rule", sorted(set(CASES) - {"TW851", "TW852"}))
@@ -144,12 +145,13 @@ def test_a_fault_is_no_ok(rule: str) -> None:
     """In the row that is read at a glance."""
     failing, _ = CASES[rule]
 
-    assert State.FAIL == _state(_look(_status(**failing)))
+    assert State.FAIL == _state(_look(_status(**failing), missed=MISSED))
 
 
 def test_a_way_that_never_worked_is_a_fault() -> None:
     """AWS then tells neither a time nor an error."""
-    found = _look(_status(logs=None, log_group=None, notices=None, digests=None))
+    never = _status(logs=None, log_group=None, notices=None, digests=None)
+    found = _look(never, missed=MISSED)
 
     assert ["TW844", "TW846"] == sorted(_rules(found))
     assert "never" == _texts(found)["digests"]
@@ -199,14 +201,32 @@ def test_an_idle_region_whose_digest_files_fail_is_a_fault() -> None:
     assert {State.FAIL} == {each.state for each in row.signs}
 
 
-def test_a_trail_that_is_silent_everywhere_is_not_quiet() -> None:
-    """Somewhere something happens: the look itself is an event."""
+def test_a_trail_is_not_quiet_while_something_happens() -> None:
+    """The event history knows an event that came in no log file."""
     silent = _status(logs=9000, log_group=9000, notices=9000)
-    found = _look(silent, silent)
+    found = _look(silent, silent, missed=MISSED)
 
     (finding,) = found.findings()
     assert "TW844" == finding.rule.id
     assert "in 2 of 2 Regions (eu-west-1, us-east-1)" in finding.message
+    assert f"{MISSED} is in none" in finding.message
+
+
+def test_a_trail_is_quiet_while_nothing_happens() -> None:
+    """Of invoices that nobody touches there are no log files, and digest files all the same."""
+    silent = _status(logs=9000, log_group=9000, notices=9000)
+    found = _look(silent, silent)
+
+    assert ([], State.OK) == (_rules(found), _state(found))
+
+
+def test_a_trail_is_silent_at_home_only_if_it_is_everywhere() -> None:
+    """One Region where log files come shows that it delivers."""
+    silent = _status(logs=9000)
+
+    assert _look(silent, silent).silent
+    assert _look(silent, _status()).silent is None
+    assert _look(_status(logging=False)).silent is None
 
 
 def test_what_is_alike_in_several_regions_is_said_once() -> None:

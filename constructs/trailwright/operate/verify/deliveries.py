@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Deliveries"]
 
+_NO_FILES = "TW844"
+
 
 class Deliveries:
     """A trail in all its Regions.
@@ -30,21 +32,33 @@ class Deliveries:
         trail: The trail, as it was deployed.
 
         outcomes: What came of asking for its status, by Region.
+
+        missed: What happened at home, and should have come by now. Default: nothing is known
+            to have happened.
     """
 
-    def __init__(self, trail: Trail, outcomes: Mapping[str, Outcome]) -> None:
+    def __init__(
+        self, trail: Trail, outcomes: Mapping[str, Outcome], missed: str | None = None
+    ) -> None:
         self._trail = trail
         self._ways = ways_of(trail)
         self._outcomes = outcomes
         found = {name: status_of(each, name) for name, each in outcomes.items()}
         self._statuses = {n: each for n, each in found.items() if isinstance(each, Status)}
+        self._missed = missed
         self._off_severity = Severity.WARNING if trail.is_logging is False else Severity.ERROR
         off = State.of(self._off_severity)
-        alive = any(delivers(self._ways, each) for each in self._statuses.values())
         self._seen = {
-            name: see(self._ways, status, alive=alive, off=off)
+            name: see(self._ways, status, quiet=missed is None, off=off)
             for name, status in self._statuses.items()
         }
+
+    @property
+    def silent(self) -> Status | None:
+        """The trail at home, if it logs there and no log files come from any Region."""
+        home = self._statuses.get(self._trail.place.region_text)
+        alive = any(delivers(self._ways, each) for each in self._statuses.values())
+        return home if home is not None and home.logging and not alive else None
 
     @property
     def rows(self) -> tuple[Health, ...]:
@@ -71,6 +85,8 @@ class Deliveries:
                     said[each.rule, each.way.title, each.detail].append(region)
         for (rule_id, title, detail), regions in said.items():
             message = f"{title} {where(regions, len(self._outcomes))}: {detail}"
+            if rule_id == _NO_FILES and self._missed:
+                message = f"{message}; {self._missed} is in none"
             yield say(rule_id, self._trail, message)
 
     def _signs(self, region: str) -> tuple[Sign, ...]:

@@ -18,6 +18,7 @@ from trailwright.operate.verify.drift import drift
 from trailwright.operate.verify.event_rules import event_rules
 from trailwright.operate.verify.filters import filters
 from trailwright.operate.verify.hearing import hearing
+from trailwright.operate.verify.history import history_question, missed
 from trailwright.operate.verify.leanings import leanings
 from trailwright.operate.verify.policies import judged_now
 from trailwright.operate.verify.say import say
@@ -56,13 +57,13 @@ class _Sight:
 
         regions: The Regions of each account.
 
-        outcomes: What came of asking for the status of each trail, by ARN and Region.
+        deliveries: How each trail delivers.
     """
 
     estate: Estate
     missing: tuple[Resource, ...]
     regions: Mapping[str, Regions]
-    outcomes: Mapping[str, Mapping[str, Outcome]]
+    deliveries: tuple[Deliveries, ...]
 
 
 def verify(asks: Asks, estate: Estate) -> Verified:
@@ -78,17 +79,16 @@ def verify(asks: Asks, estate: Estate) -> Verified:
     live = read_resources(asks, _wanted(sight.estate))
     heard, second = gathered(asks, partial(_heard, sight.estate, live))
     answers = first | live.answers | second
-    deliveries = [_deliveries(each, sight) for each in sight.estate.trails]
     findings = (
         *hanging,
         *(say("TW860", each, f"its stack has no {each.logical_id}") for each in sight.missing),
         *unanswered(sight.estate, _that_count(answers, sight.regions)),
-        *(finding for each in deliveries for finding in each.findings()),
+        *(finding for each in sight.deliveries for finding in each.findings()),
         *_judged(sight.estate, live),
         *heard,
     )
     return Verified(
-        rows=tuple(row for each in deliveries for row in each.rows),
+        rows=tuple(row for each in sight.deliveries for row in each.rows),
         judgement=Judgement(
             findings=findings, paths=estate.paths, trails=len(estate.trails), notes=estate.notes
         ),
@@ -117,9 +117,21 @@ def _look(estate: Estate, looks: Looks) -> _Sight:
     regions = {
         trail.place.account_text: regions_of(_here(looks, trail), None) for trail in real.trails
     }
-    outcomes = {trail.arn: dict(_statuses(trail, regions, looks)) for trail in real.trails}
-    missing = tuple(not_deployed(whole, looks))
-    return _Sight(estate=real, missing=missing, regions=regions, outcomes=outcomes)
+    return _Sight(
+        estate=real,
+        missing=tuple(not_deployed(whole, looks)),
+        regions=regions,
+        deliveries=tuple(_delivered(trail, regions, looks) for trail in real.trails),
+    )
+
+
+def _delivered(trail: Trail, regions: Mapping[str, Regions], looks: Looks) -> Deliveries:
+    """Return how a trail delivers; of one that is silent, whether anything happened is asked."""
+    outcomes = dict(_statuses(trail, regions, looks))
+    found = Deliveries(trail, outcomes)
+    question = history_question(trail, found.silent) if found.silent else None
+    event = missed(trail, looks(question)) if question else None
+    return Deliveries(trail, outcomes, event) if event else found
 
 
 def _here(looks: Looks, trail: Trail) -> Here:
@@ -159,10 +171,6 @@ def _judged(estate: Estate, live: Live) -> Iterator[Finding]:
     yield from filters(estate, live)
     yield from drift(estate, live.estate)
     yield from judged_now(estate, live)
-
-
-def _deliveries(trail: Trail, sight: _Sight) -> Deliveries:
-    return Deliveries(trail, sight.outcomes[trail.arn])
 
 
 def _that_count(answers: Answers, regions: Mapping[str, Regions]) -> Answers:

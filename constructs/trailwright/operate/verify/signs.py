@@ -63,7 +63,7 @@ def delivers(ways: Sequence[Way], status: Status) -> bool:
 
 
 def see(
-    ways: Sequence[Way], status: Status, *, alive: bool, off: State = State.FAIL
+    ways: Sequence[Way], status: Status, *, quiet: bool, off: State = State.FAIL
 ) -> tuple[Seen, ...]:
     """Return how each way of a trail is in one Region.
 
@@ -72,8 +72,7 @@ def see(
 
         status: What AWS says.
 
-        alive: Whether log files come from any Region of the trail just now; then one where
-            none come may be quiet.
+        quiet: Whether a Region where no log files come may be one where nothing happens.
 
         off: What it is worth that the trail does not log. Default: it is a fault.
     """
@@ -82,7 +81,7 @@ def see(
     known: dict[str, Seen] = {}
     for way in reversed(ways):  # a quiet Region is judged by its digest files
         if way.follows is None:
-            known[way.id] = _see(way, status) or _silent(way, status, known, alive=alive)
+            known[way.id] = _see(way, status) or _silent(way, status, known, quiet=quiet)
     for way in ways:
         if way.follows is not None:
             known[way.id] = _see(way, status) or _behind(way, ways, status, known)
@@ -113,9 +112,9 @@ def _early(way: Way, status: Status) -> Seen:
     )
 
 
-def _silent(way: Way, status: Status, known: Mapping[str, Seen], *, alive: bool) -> Seen:
-    """Return how a way is whose last sign is old: a Region may be quiet, a trail may not."""
-    if way.id != _LOGS or not alive:
+def _silent(way: Way, status: Status, known: Mapping[str, Seen], *, quiet: bool) -> Seen:
+    """Return how a way is whose last sign is old; a quiet Region is as its digest files are."""
+    if way.id != _LOGS or not quiet:
         return _late(way, status)
     proof = known.get(_DIGESTS)
     if proof is not None:
