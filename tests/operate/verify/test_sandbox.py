@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +34,7 @@ OWNER, ARCHIVE, ORDERS = "111122223333", "222233334444", "333344445555"
 BUCKET = f"trailwright-orders-data-{ARCHIVE}-eu-west-1"
 TRAIL = f"arn:aws:cloudtrail:eu-west-1:{ORDERS}:trail/orders-data"
 GROUP = "/trailwright/org-audit"
+_ROOT = "from trailwright.cli.root import root; root()"
 
 
 class Deployed:
@@ -231,6 +235,46 @@ def test_alarm_actions_that_are_disabled_are_found(clean: Deployed) -> None:
 
     client.enable_alarm_actions(AlarmNames=[alarm["AlarmName"]])
     assert ({"TW875": alarm["AlarmArn"]}, State.FAIL) == (_said(found), found.state)
+
+
+@pytest.fixture
+def command(clean: Deployed) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts the command with the management account's credentials, and a role in the others."""
+    for account in (ARCHIVE, ORDERS, "444455556666"):
+        trust = {"Effect": "Allow", "Principal": {"AWS": OWNER}, "Action": "sts:AssumeRole"}
+        clean.client(account, "iam", "us-east-1").create_role(
+            RoleName="reader",
+            AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
+        )
+    seen = server.environment(clean.url, OWNER, "us-east-1")
+
+    def start(*arguments: str) -> subprocess.Popen[str]:
+        line = (sys.executable, "-c", _ROOT, "verify", str(SAMPLE), "--role", "reader", *arguments)
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        return subprocess.Popen(line, env=seen, **pipes)
+
+    yield start
+    for account in (ARCHIVE, ORDERS, "444455556666"):
+        clean.client(account, "iam", "us-east-1").delete_role(RoleName="reader")
+
+
+def test_the_command_looks_into_every_account(
+    command: Callable[..., subprocess.Popen[str]],
+) -> None:
+    """As who is on call would, once; and then again and again until Ctrl-C, in a pipe."""
+    once = command()
+    told, _ = once.communicate()
+    watch = command("--watch", "10")
+    assert watch.stdout is not None
+    first = watch.stdout.readline()
+    watch.send_signal(signal.SIGINT)
+    _, said = watch.communicate()
+
+    assert (0, 130) == (once.returncode, watch.returncode)
+    assert told.splitlines()[0] + "\n" == first == f"org-audit, account {OWNER}\n"
+    assert "looked at 4 of 4 accounts" in told
+    assert "trailwright: interrupted" == said.splitlines()[-1]
+    assert "Traceback" not in said
 
 
 def _denied() -> str:
