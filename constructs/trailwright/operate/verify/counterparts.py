@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from trailwright.model.arns import bucket_arn
+from trailwright.model.resources import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +36,7 @@ def counterpart(resource: _R, live: Iterable[_R]) -> _R | None:
     named = (
         each
         for each in live
-        if each.ref == resource.ref and each.type == resource.type and each.place == resource.place
+        if each.ref == resource.ref and each.type == resource.type and _near(each, resource)
     )
     return next(same, None) or next(named, None)
 
@@ -86,6 +87,12 @@ def pairs(wanted: Iterable[_R], live: Iterable[_R]) -> Iterator[tuple[_R, _R]]:
         found = counterpart(each, there)
         if found is not None:
             yield each, found
+
+
+def _near(one: Resource, other: Resource) -> bool:
+    """Return whether two resources are in one account, and in one Region if Regions part them."""
+    anywhere = isinstance(one, Role)
+    return one.account == other.account and (anywhere or one.region == other.region)
 
 
 def live_names(resource: Resource) -> tuple[str, ...]:
