@@ -253,6 +253,14 @@ def test_a_stopped_clock_is_no_error() -> None:
         clock.sleep(1)
 
 
+def test_permissions_are_printed_without_credentials() -> None:
+    """An IAM policy, ready to be attached."""
+    result = CliRunner().invoke(root, ["verify", "--show-permissions"])
+
+    assert 0 == result.exit_code
+    assert "2012-10-17" == json.loads(result.stdout)["Version"]
+
+
 def test_help_needs_no_boto3() -> None:
     """The command line starts quickly."""
     code = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,6 +52,14 @@ class _Look(NamedTuple):
         return tuple(dict.fromkeys(each.place.account_text for each in resources))
 
 
+def _show_permissions(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own
+    if value:
+        from trailwright.operate.verify import permissions  # noqa: PLC0415 - only when called
+
+        click.echo(json.dumps(permissions(), indent=2))
+        ctx.exit()
+
+
 @click.command("verify")
 @click.argument("paths", nargs=-1, required=True)
 @profile_option
@@ -62,6 +71,14 @@ class _Look(NamedTuple):
     flag_value=_WATCH_SECONDS,
     metavar="[SECONDS]",
     help="Look again and again, and tell what changed. Default: once; 60 when it is bare.",
+)
+@click.option(
+    "--show-permissions",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_permissions,
+    help="Print the IAM policy that verify needs, and exit.",
 )
 @context_options
 @output_options

@@ -11,7 +11,7 @@ from fake_verified import ACCOUNT, FakeVerified, deployed, healthy, rule_ids, ve
 from trailwright.model.findings import rules
 from trailwright.model.health import State, joined
 from trailwright.operate.verify import verify
-from trailwright.readers.account import Answers, CouldNotLook, Outcome, Question, Reason
+from trailwright.readers.account import Answered, Answers, CouldNotLook, Outcome, Question, Reason
 from trailwright.readers.account.outcomes import explained
 
 if TYPE_CHECKING:
@@ -301,6 +301,53 @@ def test_no_question_may_go_unanswered(question: Question, reason: Reason) -> No
     assert State.UNKNOWN is found.state
     assert any(told.sentence in each.message for each in said)
     assert {"unknown"} == {each.severity for each in found.judgement.findings}
+
+
+#: What is not set where nothing is said, and need not be for all to be as deployed.
+_MAY_BE_EMPTY = {
+    "cloudtrail:GetEventConfiguration",
+    "cloudtrail:GetInsightSelectors",
+    "cloudtrail:ListTags",
+    "iam:ListAttachedRolePolicies",
+    "kms:ListAliases",
+    "kms:ListResourceTags",
+    "logs:ListTagsForResource",
+    "s3:GetBucketAcl",
+    "s3:GetBucketEncryption",
+    "s3:GetBucketLocation",
+    "s3:GetBucketLogging",
+    "s3:GetBucketReplication",
+    "s3:GetBucketRequestPayment",
+    "s3:GetBucketTagging",
+    "s3:GetObjectLockConfiguration",
+    "s3:HeadBucket",
+    "s3:ListBuckets",
+    "sns:GetSubscriptionAttributes",
+    "sns:ListTagsForResource",
+}
+
+
+#: Nobody is to be told of log files; and each alarm is asked for by its name as well.
+_ALSO = {
+    ("sns:ListSubscriptionsByTopic", ("TopicArn", TOPIC)),
+    ("cloudwatch:DescribeAlarms", ("AlarmTypes", ("CompositeAlarm", "MetricAlarm"))),
+}
+
+
+@pytest.mark.parametrize("question", _questions(), ids=str)
+def test_an_answer_that_says_nothing_is_no_good_answer(question: Question) -> None:
+    """Only where nothing said means nothing set, and nothing was to be set."""
+    aws = healthy()
+    plain = aws.outcome
+
+    def outcome(asked: Question) -> Outcome:
+        return Answered(value={}) if asked == question else plain(asked)
+
+    aws.outcome = outcome  # type: ignore[method-assign]
+    found = joined([verify(aws, deployed())])
+
+    silent = question.action in _MAY_BE_EMPTY or (question.action, *question.parameters) in _ALSO
+    assert silent is (found.state is State.OK)
 
 
 def test_regions_may_be_told_by_either_of_two_calls() -> None:

@@ -83,6 +83,7 @@ def verify(asks: Asks, estate: Estate) -> Verified:
         *hanging,
         *(say("TW860", each, f"its stack has no {each.logical_id}") for each in sight.missing),
         *unanswered(sight.estate, _that_count(answers, sight.regions)),
+        *_without_home(sight),
         *(finding for each in sight.deliveries for finding in each.findings()),
         *_judged(sight.estate, live),
         *heard,
@@ -132,6 +133,15 @@ def _delivered(trail: Trail, regions: Mapping[str, Regions], looks: Looks) -> De
     question = history_question(trail, found.silent) if found.silent else None
     event = missed(trail, looks(question)) if question else None
     return Deliveries(trail, outcomes, event) if event else found
+
+
+def _without_home(sight: _Sight) -> Iterator[Finding]:
+    """Yield trails whose own Region is not told to be enabled; then others may be left out too."""
+    for each in sight.estate.trails:
+        regions = sight.regions[each.place.account_text]
+        if regions.unknown is None and each.place.region_text not in regions.on:
+            message = f"{each.place.region_text} is not told among the Regions that are enabled"
+            yield say("TW840", each, message)
 
 
 def _here(looks: Looks, trail: Trail) -> Here:

@@ -111,6 +111,10 @@ def _differs(
 
 
 def _recorded(trail: Trail, live: Trail) -> Iterator[Finding]:
+    if not live.event_selectors and not live.advanced_event_selectors:
+        # CloudTrail tells the selectors of every trail, also of one that was given none.
+        yield say("TW840", trail, "GetEventSelectors was answered, and says nothing")
+        return
     wanted, found = coverage_of(trail), coverage_of(live)
     if isinstance(found, Unknown):
         return
