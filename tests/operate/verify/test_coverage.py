@@ -9,7 +9,7 @@ import pytest
 from trailwright.model.origin import Origin
 from trailwright.model.resources import Place, Trail
 from trailwright.model.unknown import Unknown
-from trailwright.operate.verify.coverage import Coverage, coverage_of
+from trailwright.operate.verify.coverage import Coverage, coverage_of, told
 
 _S3 = "AWS::S3::Object"
 Json = dict[str, Any]
@@ -180,3 +180,16 @@ def test_selectors_that_multiply_are_not_compared() -> None:
     crowded = _data(resources_ARN={"StartsWith": values}, eventName={"Equals": values})
 
     assert Unknown("the selectors combine too many values") == coverage_of(_trail([crowded]))
+
+
+def test_what_is_missing_is_told_in_words() -> None:
+    """Category and kind first, and what narrows it."""
+    no_kms = _management(eventSource={"NotEquals": ["kms.amazonaws.com"]})
+    wanted = _coverage([no_kms, _data(resources_ARN={"StartsWith": [_ORDERS]})])
+    found = _coverage([_basic("WriteOnly")])
+    orders = f"with resources.ARN StartsWith {_ORDERS} and resources.type Equals {_S3}"
+
+    assert told(wanted.without(found)) == (
+        f"Data reads {orders}; Data writes {orders}; "
+        "Management reads with eventSource NotEquals kms.amazonaws.com"
+    )
