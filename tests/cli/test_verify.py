@@ -59,7 +59,7 @@ audit, account {ACCOUNT}
   ok  us-east-1  5 min      4 min      5 min  40 min
   ok  eu-west-1  5 min      4 min      5 min  40 min
 
-nothing found in 1 template with 1 trail; looked at 1 of 1 accounts, 46 of 46 questions \
+nothing found in 1 template with 1 trail; looked at 1 of 1 accounts, 47 of 47 questions \
 answered, 1 Regions are off
 """
 

@@ -8,62 +8,37 @@ from typing import TYPE_CHECKING, Any
 
 from trailwright.model.findings import Judgement
 from trailwright.model.health import Verified
-from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 from trailwright.operate.verify.alarms import alarms
 from trailwright.operate.verify.counterparts import pairs
-from trailwright.operate.verify.deliveries import Deliveries
-from trailwright.operate.verify.deployed import deployed, not_deployed, only_named
 from trailwright.operate.verify.drift import drift
 from trailwright.operate.verify.event_rules import event_rules
 from trailwright.operate.verify.filters import filters
 from trailwright.operate.verify.hearing import hearing
-from trailwright.operate.verify.history import history_question, missed
 from trailwright.operate.verify.leanings import leanings
 from trailwright.operate.verify.policies import judged_now
 from trailwright.operate.verify.say import say
 from trailwright.operate.verify.settings import settings
-from trailwright.operate.verify.status import status_question
+from trailwright.operate.verify.sight import sighted
 from trailwright.operate.verify.unanswered import unanswered
 from trailwright.readers.account import Answered, Answers, CouldNotLook, Wanted, read_resources
-from trailwright.readers.account.here import Here
 from trailwright.readers.account.looks import gathered
-from trailwright.readers.account.regions import Regions, regions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.model.resources import Resource, Trail
-    from trailwright.readers.account import Asks, Live, Outcome
+    from trailwright.model.resources import Trail
+    from trailwright.readers.account import Asks, Live
     from trailwright.readers.account.looks import Looks
+    from trailwright.readers.account.regions import Regions
 
 __all__ = ["verify"]
 
 #: What is read of each deployed resource, by the estate's fields.
 _READ = ("trails", "buckets", "keys", "topics", "log_groups", "roles")
 _ONE_OF_TWO = "ec2:DescribeRegions"
-
-
-@record
-class _Sight:
-    """What is known of how trails deliver.
-
-    Args:
-        estate: What was deployed, under its own names.
-
-        missing: What its stacks do not have.
-
-        regions: The Regions of each account.
-
-        deliveries: How each trail delivers.
-    """
-
-    estate: Estate
-    missing: tuple[Resource, ...]
-    regions: Mapping[str, Regions]
-    deliveries: tuple[Deliveries, ...]
 
 
 def verify(asks: Asks, estate: Estate) -> Verified:
@@ -75,16 +50,14 @@ def verify(asks: Asks, estate: Estate) -> Verified:
         estate: What was deployed. Its trails are in accounts and Regions that are known.
     """
     certain, hanging = _decided(estate)
-    sight, first = gathered(asks, partial(_look, certain))
+    sight, first = gathered(asks, partial(sighted, certain))
     live = read_resources(asks, _wanted(sight.estate))
     heard, second = gathered(asks, partial(_heard, sight.estate, live))
     answers = first | live.answers | second
     findings = (
         *hanging,
-        *(say("TW860", each, f"its stack has no {each.logical_id}") for each in sight.missing),
         *unanswered(sight.estate, _that_count(answers, sight.regions)),
-        *_without_home(sight),
-        *(finding for each in sight.deliveries for finding in each.findings()),
+        *sight.findings(),
         *_judged(sight.estate, live),
         *heard,
     )
@@ -109,55 +82,6 @@ def _decided(estate: Estate) -> tuple[Estate, tuple[Finding, ...]]:
     )
     certain = tuple(each for each in estate.trails if each.exists is True)
     return replace(estate, trails=certain), hanging
-
-
-def _look(estate: Estate, looks: Looks) -> _Sight:
-    """Return how trails deliver, from what is answered so far."""
-    whole = deployed(estate, looks)
-    real = only_named(whole)
-    regions = {
-        trail.place.account_text: regions_of(_here(looks, trail), None) for trail in real.trails
-    }
-    return _Sight(
-        estate=real,
-        missing=tuple(not_deployed(whole, looks)),
-        regions=regions,
-        deliveries=tuple(_delivered(trail, regions, looks) for trail in real.trails),
-    )
-
-
-def _delivered(trail: Trail, regions: Mapping[str, Regions], looks: Looks) -> Deliveries:
-    """Return how a trail delivers; of one that is silent, whether anything happened is asked."""
-    outcomes = dict(_statuses(trail, regions, looks))
-    found = Deliveries(trail, outcomes)
-    question = history_question(trail, found.silent) if found.silent else None
-    event = missed(trail, looks(question)) if question else None
-    return Deliveries(trail, outcomes, event) if event else found
-
-
-def _without_home(sight: _Sight) -> Iterator[Finding]:
-    """Yield trails whose own Region is not told to be enabled; then others may be left out too."""
-    for each in sight.estate.trails:
-        regions = sight.regions[each.place.account_text]
-        if regions.unknown is None and each.place.region_text not in regions.on:
-            message = f"{each.place.region_text} is not told among the Regions that are enabled"
-            yield say("TW840", each, message)
-
-
-def _here(looks: Looks, trail: Trail) -> Here:
-    place = trail.place
-    account, region = place.account_text, place.region_text
-    return Here(looks=looks, scope=frozenset({account}), account=account, region=region)
-
-
-def _statuses(
-    trail: Trail, regions: Mapping[str, Regions], looks: Looks
-) -> Iterator[tuple[str, Outcome]]:
-    """Yield what came of asking for a trail's status: at home, and wherever it has a shadow."""
-    account, home = trail.place.account_text, trail.place.region_text
-    others = regions[account].on if trail.is_multi_region_trail else ()
-    for region in dict.fromkeys((home, *others)):
-        yield region, looks(status_question(account, region, trail.arn))
 
 
 def _wanted(estate: Estate) -> Iterator[Wanted]:
@@ -185,14 +109,11 @@ def _judged(estate: Estate, live: Live) -> Iterator[Finding]:
 
 def _that_count(answers: Answers, regions: Mapping[str, Regions]) -> Answers:
     """Return the answers without a call that failed and was made up for by another."""
-    known = {account for account, each in regions.items() if not isinstance(each.unknown, Unknown)}
-    return Answers(
-        {
-            each: answers[each]
-            for each in answers
-            if each.action != _ONE_OF_TWO or each.account not in known
-        }
-    )
+    known = {account for account, each in regions.items() if each.unknown is None}
+    made_up_for = {
+        each for each in answers.failed if each.action == _ONE_OF_TWO and each.account in known
+    }
+    return Answers({each: answers[each] for each in answers if each not in made_up_for})
 
 
 def _denominators(
