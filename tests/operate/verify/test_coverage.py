@@ -158,6 +158,10 @@ def test_one_value_meets_what_it_meets(operator: str) -> None:
         ({"NotStartsWith": ["ab"]}, {"NotStartsWith": ["a"]}, False),
         ({"EndsWith": ["bc"]}, {"StartsWith": ["b"]}, False),
         ({"NotEndsWith": ["a"]}, {"NotEndsWith": ["a"]}, True),
+        ({"NotEndsWith": ["a", "b"]}, {"NotEndsWith": ["a"]}, True),
+        ({"NotEndsWith": ["b"]}, {"NotEndsWith": ["a"]}, False),
+        ({"NotEquals": ["a", "b"]}, {"NotEquals": ["a"]}, True),
+        ({"NotEquals": ["b"]}, {"NotEquals": ["a"]}, False),
     ],
 )
 def test_conditions_hold_one_another(given: Json, wanted: Json, *, held: bool) -> None:
