@@ -11,7 +11,9 @@ import boto3
 import pytest
 from click.testing import CliRunner, Result
 from fake_verified import ACCOUNT, FakeVerified, healthy, physical_ids, template
+from jsonschema import Draft202012Validator
 
+from trailwright._policies import read_policy
 from trailwright.cli.root import root
 from trailwright.readers import account as live
 from trailwright.readers.account import Answered, CouldNotLook, Question, Reason
@@ -104,7 +106,7 @@ def test_a_warning_fails_where_it_is_asked_to(run: Run, aws: FakeVerified) -> No
 
 
 def test_findings_come_in_every_format(run: Run, aws: FakeVerified, tmp_path: Path) -> None:
-    """JSON tells how much was looked at; rows stand in the text alone."""
+    """JSON tells how much was looked at, and the rows of the text as well."""
     aws.trails[0]["Status"] = {"IsLogging": False}
 
     result = run("--format", "json", "--format", "text=report.txt", "--format", "sarif=a.sarif")
@@ -112,6 +114,9 @@ def test_findings_come_in_every_format(run: Run, aws: FakeVerified, tmp_path: Pa
     told = json.loads(result.stdout)
     assert ["TW842"] == [each["rule"] for each in told["findings"]]
     assert told["notes"][-1].startswith("looked at 1 of 1 accounts")
+    assert ["fail", "fail"] == [each["state"] for each in told["health"]]
+    schema = Draft202012Validator(read_policy("schema/findings.schema.json"))
+    assert [] == [error.message for error in schema.iter_errors(told)]
     assert "FAIL  2 Regions" in (tmp_path / "report.txt").read_text(encoding="utf-8")
     assert "TW842" in (tmp_path / "a.sarif").read_text(encoding="utf-8")
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trailwright.model.acceptance import Acknowledgement
+    from trailwright.model.health import Health
     from trailwright.model.origin import Origin
     from trailwright.model.resources import PassedOver
 
@@ -126,6 +127,8 @@ class Judgement:
 
         looked: How much of live accounts was looked at, as the end of a sentence. Default: none
             was asked.
+
+        health: How trails are, by Region. Default: nobody looked.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -134,6 +137,7 @@ class Judgement:
     notes: tuple[str, ...] = ()
     trails: int = 0
     looked: str = ""
+    health: tuple[Health, ...] = ()
 
     @property
     def worst_first(self) -> tuple[Finding, ...]:

@@ -178,5 +178,6 @@ def joined(parts: Sequence[Verified]) -> Verified:
         notes=tuple(dict.fromkeys(one for each in parts for one in each.judgement.notes)),
         trails=sum(each.judgement.trails for each in parts),
         looked=whole.looked,
+        health=whole.rows,
     )
     return replace(whole, judgement=judgement)

@@ -172,6 +172,9 @@ def test_a_trail_has_a_row_for_each_region_that_is_on() -> None:
     """Home first; a Region that is off has none, and is counted with proof."""
     found = verified()
 
+    asked = healthy()
+    verify(asked, deployed())
+    assert {"us-east-1", "eu-west-1"} == {each.region for each in asked.asked}
     assert ["us-east-1", "eu-west-1"] == [each.region for each in found.rows]
     assert "1 of 1 accounts" in found.looked
     assert "1 Regions are off" in found.looked
