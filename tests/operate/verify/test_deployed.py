@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fake_verified import ACCOUNT, FakeVerified, healthy, physical_ids, rule_ids, template
 
+from trailwright.model.estate import Estate
 from trailwright.model.health import State, Verified, joined
+from trailwright.model.unknown import Unknown
 from trailwright.operate.verify import verify
+from trailwright.operate.verify.deployed import deployed, not_deployed
 from trailwright.readers import Context, look
+from trailwright.readers.account import Answers
+from trailwright.readers.account.looks import Looks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from trailwright.model.estate import Estate
-
 
 @pytest.fixture(name="estate")
 def _estate(tmp_path: Path) -> Estate:
     """What the template says, which names neither key, filters nor rule."""
-    path = tmp_path / "audit.json"
-    path.write_text(json.dumps(template()), encoding="utf-8")
+    return _read(tmp_path, template())
+
+
+def _read(folder: Path, written: dict[str, Any]) -> Estate:
+    path = folder / "audit.json"
+    path.write_text(json.dumps(written), encoding="utf-8")
     (estate,) = look([str(path)], Context(account=ACCOUNT, region="us-east-1")).estates
     return estate
+
+
+def _conditional(logical_id: str) -> dict[str, Any]:
+    """Return the template with one resource that may not be deployed."""
+    written = template()
+    written["Parameters"] = {"Stage": {"Type": "String"}}
+    written["Conditions"] = {"Live": {"Fn::Equals": [{"Ref": "Stage"}, "live"]}}
+    written["Resources"][logical_id]["Condition"] = "Live"
+    return written
 
 
 def _verified(
@@ -67,6 +84,18 @@ def test_what_the_stack_does_not_have_is_not_there(estate: Estate) -> None:
     assert ("TW860", "its stack has no RuleTrailChanged") == (finding.rule.id, finding.message)
 
 
+def test_what_may_not_be_deployed_need_not_be_there(tmp_path: Path) -> None:
+    """Its condition hangs on a parameter that nobody has given."""
+    conditional = _conditional("RuleTrailChanged")
+
+    def smaller(aws: FakeVerified) -> None:
+        del aws.stacks["audit"]["RuleTrailChanged"]
+
+    found = _verified(_read(tmp_path, conditional), smaller)
+
+    assert (set(), State.OK) == (rule_ids(found), found.state)
+
+
 def test_a_stack_that_cannot_be_looked_at_leaves_its_names_unknown(estate: Estate) -> None:
     """Nothing is said of what has no name; only that nobody could look."""
     faults = {"cloudformation:ListStackResources": "AccessDenied"}
@@ -87,15 +116,21 @@ def test_a_finding_stands_at_its_line_of_the_template(estate: Estate) -> None:
 
 def test_a_trail_that_may_not_be_there_is_not_judged(tmp_path: Path) -> None:
     """Its condition hangs on a parameter that nobody has given."""
-    conditional = template()
-    conditional["Parameters"] = {"Stage": {"Type": "String"}}
-    conditional["Conditions"] = {"Live": {"Fn::Equals": [{"Ref": "Stage"}, "live"]}}
-    conditional["Resources"]["TrailAudit"]["Condition"] = "Live"
-    path = tmp_path / "audit.json"
-    path.write_text(json.dumps(conditional), encoding="utf-8")
-    (estate,) = look([str(path)], Context(account=ACCOUNT, region="us-east-1")).estates
+    estate = _read(tmp_path, _conditional("TrailAudit"))
 
     found = _verified(estate)
 
     assert "TW840" in rule_ids(found)
     assert State.UNKNOWN is found.state
+
+
+@pytest.mark.parametrize("missing", ["account", "region"])
+def test_a_stack_that_is_bound_to_nothing_is_not_asked(estate: Estate, missing: str) -> None:
+    """Nobody knows where it is; its stand-ins stay."""
+    (key,) = estate.keys
+    place = replace(key.place, **{missing: Unknown("it is bound to none")})
+    unbound = Estate(keys=(replace(key, place=place),))
+    looks = Looks(Answers())
+
+    assert key.ref == deployed(unbound, looks).keys[0].ref
+    assert [] == [*not_deployed(unbound, looks), *looks.wanted]
