@@ -117,6 +117,8 @@ class Judgement:
     Args:
         findings: What the rules say.
 
+        health: How live trails are, by Region. Default: nobody looked.
+
         paths: The files that were judged.
 
         passed_over: The files that were not, and why.
@@ -127,17 +129,15 @@ class Judgement:
 
         looked: How much of live accounts was looked at, as the end of a sentence. Default: none
             was asked.
-
-        health: How trails are, by Region. Default: nobody looked.
     """
 
     findings: tuple[Finding, ...] = ()
+    health: tuple[Health, ...] = ()
     paths: tuple[str, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
     notes: tuple[str, ...] = ()
     trails: int = 0
     looked: str = ""
-    health: tuple[Health, ...] = ()
 
     @property
     def worst_first(self) -> tuple[Finding, ...]:

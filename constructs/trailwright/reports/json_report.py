@@ -26,13 +26,13 @@ def json_report(judgement: Judgement) -> str:
         {
             "schema_version": 1,
             "findings": [_row(each) for each in judgement.findings],
+            **({"health": list(map(_health, judgement.health))} if judgement.health else {}),
             "paths": judgement.paths,
             "trails": judgement.trails,
             "passed_over": [
                 {"path": each.path, "reason": each.reason} for each in judgement.passed_over
             ],
             "notes": (*judgement.notes, *([judgement.looked] if judgement.looked else [])),
-            **({"health": list(map(_health, judgement.health))} if judgement.health else {}),
         }
     )
 
