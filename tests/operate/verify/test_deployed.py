@@ -132,5 +132,5 @@ def test_a_stack_that_is_bound_to_nothing_is_not_asked(estate: Estate, missing: 
     unbound = Estate(keys=(replace(key, place=place),))
     looks = Looks(Answers())
 
-    assert key.ref == deployed(unbound, looks).keys[0].ref
+    assert key.ref == deployed(unbound, looks, {key.origin.stack}).keys[0].ref
     assert [] == [*not_deployed(unbound, looks), *looks.wanted]

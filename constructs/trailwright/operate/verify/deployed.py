@@ -11,7 +11,7 @@ from trailwright.model.unknown import Unknown
 from trailwright.readers.account import Answered, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from trailwright.model.estate import Estate
     from trailwright.model.resources import Resource
@@ -37,7 +37,7 @@ _ASKED = (
 _LEFT = (Origin, Unknown)
 
 
-def deployed(estate: Estate, looks: Looks) -> Estate:
+def deployed(estate: Estate, looks: Looks, stacks: Collection[str]) -> Estate:
     """Return an estate in which stand-ins are replaced by the names that stacks tell.
 
     A stack is asked only where something of it has no name of its own.
@@ -46,11 +46,14 @@ def deployed(estate: Estate, looks: Looks) -> Estate:
         estate: The estate of templates.
 
         looks: What is known.
+
+        stacks: The stacks that are asked.
     """
+    unnamed = (each for each in estate.resources() if is_symbolic(each.ref))
     named = {
         each.ref: name
-        for each in estate.resources()
-        if is_symbolic(each.ref) and (name := _name_of(estate, each, looks))
+        for each in unnamed
+        if each.origin.stack in stacks and (name := _name_of(estate, each, looks))
     }
     return cast("Estate", _filled(estate, named)) if named else estate
 

@@ -66,7 +66,7 @@ def verify(asks: Asks, estate: Estate) -> Verified:
         judgement=Judgement(
             findings=findings, paths=estate.paths, trails=len(estate.trails), notes=estate.notes
         ),
-        **_denominators(estate, answers, sight.regions),
+        **_denominators(sight.estate, answers, sight.regions),
     )
 
 

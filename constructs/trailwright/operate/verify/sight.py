@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.record import record
+from trailwright.operate.verify.concern import concerning
 from trailwright.operate.verify.deliveries import Deliveries
 from trailwright.operate.verify.deployed import deployed, not_deployed, only_named
 from trailwright.operate.verify.history import history_question, missed
@@ -68,7 +69,9 @@ def sighted(estate: Estate, looks: Looks) -> Sight:
 
         looks: What is known.
     """
-    whole = deployed(estate, looks)
+    stacks = {each.origin.stack for each in concerning(estate).resources()}
+    # By its own name, something may turn out to be what a trail names by its ARN.
+    whole = concerning(deployed(estate, looks, stacks))
     real = only_named(whole)
     regions = {
         trail.place.account_text: regions_of(_here(looks, trail), None) for trail in real.trails
