@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fake_verified import ACCOUNT, FakeVerified, healthy, physical_ids, rule_ids, template
 
-from trailwright.model.estate import Estate
 from trailwright.model.health import State, Verified, joined
 from trailwright.model.unknown import Unknown
 from trailwright.operate.verify import verify
@@ -21,6 +20,8 @@ from trailwright.readers.account.looks import Looks
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from trailwright.model.estate import Estate
 
 
 @pytest.fixture(name="estate")
@@ -127,10 +128,44 @@ def test_a_trail_that_may_not_be_there_is_not_judged(tmp_path: Path) -> None:
 @pytest.mark.parametrize("missing", ["account", "region"])
 def test_a_stack_that_is_bound_to_nothing_is_not_asked(estate: Estate, missing: str) -> None:
     """Nobody knows where it is; its stand-ins stay."""
-    (key,) = estate.keys
-    place = replace(key.place, **{missing: Unknown("it is bound to none")})
-    unbound = Estate(keys=(replace(key, place=place),))
+    stack = estate.stacks["audit"]
+    place = replace(stack.place, **{missing: Unknown("it is bound to none")})
+    unbound = replace(estate, stacks={"audit": replace(stack, place=place)})
     looks = Looks(Answers())
 
-    assert key.ref == deployed(unbound, looks, {key.origin.stack}).keys[0].ref
+    assert estate.keys[0].ref == deployed(unbound, looks).keys[0].ref
     assert [] == [*not_deployed(unbound, looks), *looks.wanted]
+
+
+def _recording(bucket: object) -> dict[str, Any]:
+    """Return the template with a trail that records a bucket, and the shop that has it."""
+    written = template()
+    orders = {"Fn::Sub": ["arn:aws:s3:::${Name}/", {"Name": bucket}]}
+    recorded = {"Type": "AWS::S3::Object", "Values": [orders]}
+    selector = {"ReadWriteType": "All", "DataResources": [recorded]}
+    written["Resources"]["TrailAudit"]["Properties"]["EventSelectors"] = [selector]
+    written["Resources"]["Orders"] = {"Type": "AWS::DynamoDB::Table"}
+    return written
+
+
+def _records_orders(aws: FakeVerified) -> None:
+    aws.stacks["audit"]["Orders"] = "orders-x7"
+    recorded = {"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::orders-x7/"]}
+    aws.trails[0]["EventSelectors"] = [{"ReadWriteType": "All", "DataResources": [recorded]}]
+
+
+def test_what_a_trail_records_is_known_by_the_name_its_stack_tells(tmp_path: Path) -> None:
+    """Whatever it is: tables and functions are in no estate."""
+    estate = _read(tmp_path, _recording({"Ref": "Orders"}))
+
+    assert State.OK is _verified(estate, _records_orders).state
+
+
+def test_what_no_stack_tells_is_not_taken_for_narrowed(tmp_path: Path) -> None:
+    """An attribute is not told; so what is recorded by it cannot be compared."""
+    estate = _read(tmp_path, _recording({"Fn::GetAtt": ["Orders", "StreamArn"]}))
+
+    found = _verified(estate, _records_orders)
+
+    told = {each.rule.id for each in found.judgement.findings if each.severity != "info"}
+    assert ({"TW840"}, State.UNKNOWN) == (told, found.state)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.resources import Alarm, MetricFilter, Resource, Value
 
-__all__ = ["concerning"]
+__all__ = ["concerning", "texts"]
 
 _R = TypeVar("_R", bound="Resource")
 _RULE, _COMPOSITE = "AWS::Events::Rule", "AWS::CloudWatch::CompositeAlarm"
@@ -34,10 +34,10 @@ def concerning(estate: Estate) -> Estate:
     filters = tuple(each for each in estate.metric_filters if _filters(estate, each))
     alarms = tuple(_watching(estate.alarms, filters, (*buckets, *groups, *files)))
     others = tuple(each for each in estate.others if _is_about_calls(each) or _joins(each, alarms))
-    told = [(one, each) for each in (*alarms, *others) for one in _texts(_actions(each))]
+    told = [(one, each) for each in (*alarms, *others) for one in texts(_actions(each))]
     topics = _once((*files, *_near(estate.topic, told)))
     leaning = (*trails, *buckets, *groups, *topics)
-    keys = _near(estate.key, ((one, e) for e in leaning for one in _texts(_encryption(e))))
+    keys = _near(estate.key, ((one, e) for e in leaning for one in texts(_encryption(e))))
     return replace(
         estate,
         buckets=buckets,
@@ -85,7 +85,7 @@ def _watching(
     metrics = {(one.namespace, one.name) for each in written for one in each}
     names = {each.ref for each in watched}
     for each in alarms:
-        said = {*_texts(each.properties.get("Dimensions")), *_texts(each.properties.get("Metrics"))}
+        said = {*texts(each.properties.get("Dimensions")), *texts(each.properties.get("Metrics"))}
         counted = {(space, name) for space, name in metrics if name in said}
         if (each.namespace, each.metric_name) in metrics or counted or said & names:
             yield each
@@ -98,7 +98,7 @@ def _is_about_calls(resource: Resource) -> bool:
 
 def _joins(resource: Resource, alarms: Iterable[Alarm]) -> bool:
     """Return whether a composite alarm is made of any of some alarms."""
-    said = "".join(_texts(resource.properties.get("AlarmRule")))
+    said = "".join(texts(resource.properties.get("AlarmRule")))
     return resource.type == _COMPOSITE and any(each.ref in said for each in alarms)
 
 
@@ -118,12 +118,16 @@ def _on(policies: Iterable[Any], resources: Iterable[Resource]) -> tuple[Any, ..
     return tuple(each for each in policies if names & {*map(str, each.targets)})
 
 
-def _texts(value: Value) -> Iterator[str]:
-    """Yield every text in a value, however deep."""
+def texts(value: Value) -> Iterator[str]:
+    """Yield every text in a value, however deep.
+
+    Args:
+        value: The value.
+    """
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        yield from _texts(list(value.values()))
+        yield from texts(list(value.values()))
     elif isinstance(value, list):
         for each in cast("list[Value]", value):
-            yield from _texts(each)
+            yield from texts(each)

@@ -11,6 +11,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from trailwright.model.selectors import AdvancedEventSelector, EventSelector, is_all_value
+from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
 from trailwright.rules._recorded import selectors
 
@@ -73,6 +74,12 @@ class Coverage(NamedTuple):
     """What is recorded; an event is when it meets any piece."""
 
     pieces: frozenset[Piece]
+
+    @property
+    def unnamed(self) -> tuple[Piece, ...]:
+        """The pieces with a value that only a deployment tells."""
+        open_ = (e for e in self.pieces if any(is_symbolic(condition.value) for condition in e))
+        return tuple(sorted(open_, key=_as_text))
 
     def without(self, other: Coverage) -> tuple[Piece, ...]:
         """Return the pieces that another coverage does not hold.

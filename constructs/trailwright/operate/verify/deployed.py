@@ -6,12 +6,13 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from trailwright.model.origin import Origin
-from trailwright.model.symbols import is_symbolic, symbols_in
+from trailwright.model.symbols import is_symbolic, symbol, symbols_in
 from trailwright.model.unknown import Unknown
+from trailwright.operate.verify.concern import concerning, texts
 from trailwright.readers.account import Answered, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from trailwright.model.estate import Estate
     from trailwright.model.resources import Resource
@@ -37,24 +38,22 @@ _ASKED = (
 _LEFT = (Origin, Unknown)
 
 
-def deployed(estate: Estate, looks: Looks, stacks: Collection[str]) -> Estate:
+def deployed(estate: Estate, looks: Looks) -> Estate:
     """Return an estate in which stand-ins are replaced by the names that stacks tell.
 
-    A stack is asked only where something of it has no name of its own.
+    A stack is asked only where what concerns a trail stands for something of it.
 
     Args:
         estate: The estate of templates.
 
         looks: What is known.
-
-        stacks: The stacks that are asked.
     """
-    unnamed = (each for each in estate.resources() if is_symbolic(each.ref))
-    named = {
-        each.ref: name
-        for each in unnamed
-        if each.origin.stack in stacks and (name := _name_of(estate, each, looks))
-    }
+    meant = {one for each in concerning(estate).resources() for one in _stand_ins(each)}
+    named: dict[str, str] = {}
+    for label in estate.stacks:
+        if any(each.startswith(f"{symbol(label)[:-1]}.") for each in meant):
+            told = _stack(estate, label, looks) or {}
+            named |= {symbol(label, name): _last(each) for name, each in told.items() if each}
     return cast("Estate", _filled(estate, named)) if named else estate
 
 
@@ -80,25 +79,25 @@ def not_deployed(estate: Estate, looks: Looks) -> Iterator[Resource]:
         looks: What is known.
     """
     for each in (one for kind in _ASKED for one in getattr(estate, kind)):
-        known = is_symbolic(each.ref) and _stack(estate, each, looks) is not None
+        known = is_symbolic(each.ref) and _stack(estate, each.origin.stack, looks) is not None
         if known and each.exists is True:
             yield each
 
 
-def _name_of(estate: Estate, resource: Resource, looks: Looks) -> str | None:
-    """Return what names a resource where others refer to it, from its physical id."""
-    found = (_stack(estate, resource, looks) or {}).get(resource.logical_id)
-    return _last(found) if found else None
+def _stand_ins(resource: Resource) -> Iterator[str]:
+    said = [resource.ref, resource.arn, *texts(dict(resource.properties))]
+    return (one for each in said for one in symbols_in(each))
 
 
-def _stack(estate: Estate, resource: Resource, looks: Looks) -> Mapping[str, str] | None:
+def _stack(estate: Estate, label: str, looks: Looks) -> Mapping[str, str] | None:
     """Return the physical ids of a stack, or ``None`` while nobody knows them."""
-    account, region = resource.account, resource.region
+    stack = estate.stacks.get(label)
+    if stack is None:
+        return None
+    account, region = stack.place.account, stack.place.region
     if isinstance(account, Unknown) or isinstance(region, Unknown):
         return None
-    label = resource.origin.stack
-    name = (estate.stacks[label].name if label in estate.stacks else None) or label
-    outcome = looks(Question.of(account, region, _ACTION, StackName=name))
+    outcome = looks(Question.of(account, region, _ACTION, StackName=stack.name or label))
     return dict(_physical_ids(outcome.value)) if isinstance(outcome, Answered) else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailwright.model.arns import topic_arn
+from trailwright.model.symbols import is_symbolic
 from trailwright.model.unknown import Unknown
 from trailwright.operate.verify.coverage import coverage_of, told
 from trailwright.operate.verify.say import say
@@ -104,6 +105,8 @@ def _differs(
 ) -> Iterator[Finding]:
     if isinstance(found, Unknown):
         return  # the call that failed is told
+    if is_symbolic(wanted):
+        wanted = Unknown(f"no stack tells what {wanted} stands for")
     if isinstance(wanted, Unknown) and found:
         yield say("TW840", trail, f"{name} cannot be compared: {wanted.reason}")
     elif wanted != found:
@@ -121,7 +124,11 @@ def _recorded(trail: Trail, live: Trail) -> Iterator[Finding]:
     if isinstance(wanted, Unknown):
         yield say("TW840", trail, f"its selectors cannot be compared: {wanted.reason}")
         return
-    less, more = wanted.without(found), found.without(wanted)
+    unnamed = wanted.unnamed
+    if unnamed:
+        yield say("TW840", trail, f"no stack tells what is meant by {told(unnamed)}")
+    less = [each for each in wanted.without(found) if each not in unnamed]
+    more = found.without(wanted) if not unnamed else ()
     if less:
         yield say("TW853", trail, f"not recorded: {told(less)}")
     if more:

@@ -69,9 +69,8 @@ def sighted(estate: Estate, looks: Looks) -> Sight:
 
         looks: What is known.
     """
-    stacks = {each.origin.stack for each in concerning(estate).resources()}
     # By its own name, something may turn out to be what a trail names by its ARN.
-    whole = concerning(deployed(estate, looks, stacks))
+    whole = concerning(deployed(estate, looks))
     real = only_named(whole)
     regions = {
         trail.place.account_text: regions_of(_here(looks, trail), None) for trail in real.trails
