@@ -54,6 +54,12 @@ def _rule(**members: Any) -> Change:  # noqa: ANN401 - any member
     return lambda aws: aws.rules["trail-changed"].update(members)
 
 
+_READER = {
+    "Effect": "Allow",
+    "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:role/analyst"},
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::audit-logs/*",
+}
 _OTHER_METRIC = [{"metricName": "Other", "metricNamespace": "LogMetrics", "metricValue": "1"}]
 _S3 = {"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::orders/"]}
 _INSIGHT = {"InsightType": "ApiCallRateInsight", "EventCategories": ["Management"]}
@@ -141,6 +147,12 @@ FAILING: dict[tuple[str, str], Change] = {
     ),
     ("TW885", "versions are off"): _bucket(GetBucketVersioning={"Status": "Suspended"}),
     ("TW885", "the key is not rotated"): lambda aws: aws.keys["audit-key"].update(Rotation=False),
+    ("TW885", "the bucket policy has grown"): lambda aws: aws.buckets["audit-logs"]["Policy"][
+        "Statement"
+    ].append(_READER),
+    ("TW885", "the topic policy has grown"): lambda aws: aws.topics[TOPIC]["Policy"][
+        "Statement"
+    ].append({**_READER, "Action": "sns:Subscribe", "Resource": TOPIC}),
     ("TW101", "the bucket policy is cut"): _bucket(Policy=NOBODY),
     ("TW104", "the topic policy is cut"): lambda aws: aws.topics[TOPIC].update(Policy=NOBODY),
     ("TW401", "the key policy is cut"): lambda aws: aws.keys["audit-key"].update(Policy=NOBODY),
@@ -375,6 +387,32 @@ def test_an_account_that_nobody_can_enter_is_named_once() -> None:
     assert ("TW840", State.UNKNOWN) == (finding.rule.id, found.state)
     assert f"there are no credentials for account {ACCOUNT}" in finding.message
     assert f"looked at 0 of 1 accounts, 0 of {found.asked} questions answered" == found.looked
+
+
+def test_what_could_not_be_looked_at_is_shown_at_what_is_in_that_account() -> None:
+    """The archive's account is another one, and so is its template."""
+    estate = deployed()
+    place = replace(estate.keys[0].place, account="999999999999")
+    origin = replace(estate.keys[0].origin, path="archive.template.json")
+    key = replace(estate.keys[0], place=place, origin=origin)
+    found = verify(healthy(), replace(estate, keys=(key,)))
+
+    said = [each for each in found.judgement.findings if "999999999999" in each.message]
+    assert {"archive.template.json"} == {each.origin.path for each in said}
+
+
+def test_only_rules_are_asked_about_as_rules() -> None:
+    """An alarm that is made of others is none."""
+    estate, aws = deployed(), healthy()
+    composite = replace(
+        estate.others[-1],
+        type="AWS::CloudWatch::CompositeAlarm",
+        ref="all",
+        properties={"AlarmRule": "ALARM(heartbeat)"},
+    )
+    verify(aws, replace(estate, others=(composite,)))
+
+    assert [] == [each for each in aws.asked if each.action.startswith("events:")]
 
 
 def test_calls_that_are_denied_alike_are_named_together() -> None:
