@@ -21,9 +21,8 @@ from trailwright.cli.root import root
 from trailwright.compose.estate import compose_estate
 from trailwright.compose.resources import to_template
 from trailwright.config.load import load
-from trailwright.operate.preflight import accounts
 from trailwright.readers import account as live
-from trailwright.readers.account import Answered, Question, Reason
+from trailwright.readers.account import Answered, Question, Reason, roles
 from trailwright.readers.account.outcomes import explained
 from trailwright.sandbox.accounts import Account
 from trailwright.sandbox.client import set_organization
@@ -66,7 +65,7 @@ def _aws(monkeypatch: pytest.MonkeyPatch) -> FakeDeployment:
             return own.outcome(Question.of(self._id, region, action, **asked))
 
     monkeypatch.setattr(live, "Calls", Canned)
-    monkeypatch.setattr(accounts, "Calls", Canned)
+    monkeypatch.setattr(roles, "Calls", Canned)
     monkeypatch.setattr(live, "open_session", lambda _: boto3.Session(region_name="us-east-1"))
     return account
 
@@ -204,7 +203,7 @@ def test_a_role_must_be_a_name(run: Run) -> None:
 
 def test_a_role_of_another_account_is_not_used(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """The account behind credentials is asked for before anything else."""
-    monkeypatch.setattr(accounts, "account_id", lambda *_: "123123123123")
+    monkeypatch.setattr(roles, "account_id", lambda *_: "123123123123")
 
     result = run("--account", OTHER, "--role", LOOK)
 

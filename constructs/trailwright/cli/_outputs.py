@@ -117,7 +117,7 @@ def _one_to_stdout(
     return (*outputs, *(() if shown else (Output("text"),)))
 
 
-def emit(judgement: Judgement, outputs: Sequence[Output]) -> None:
+def emit(judgement: Judgement, outputs: Sequence[Output], heading: str = "") -> None:
     """Write what was found to files and standard output, and notes to standard error.
 
     Args:
@@ -125,10 +125,12 @@ def emit(judgement: Judgement, outputs: Sequence[Output]) -> None:
 
         outputs: The formats, and where each goes.
 
+        heading: What stands before the findings, as text. Default: nothing.
+
     Raises:
         WriteError: If a file cannot be written. Then nothing was printed.
     """
-    written = [(each.path, _report(each)(judgement)) for each in outputs]
+    written = [(each.path, _headed(each, heading, _report(each)(judgement))) for each in outputs]
     passed = [f"passed over {each.path}: {each.reason}" for each in judgement.passed_over]
     emit_texts(written, [*passed, *(f"note: {each}" for each in judgement.notes)])
 
@@ -177,6 +179,10 @@ def _report(output: Output) -> Report:
     from trailwright.reports.formats import report  # noqa: PLC0415
 
     return report(output.form)
+
+
+def _headed(output: Output, heading: str, text: str) -> str:
+    return f"{heading}\n\n{text}" if heading and output.form == "text" else text
 
 
 def _in_colour() -> bool:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from trailwright.cli._live import Opened
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Judgement
-    from trailwright.operate.preflight import Preflight, WaysIn
+    from trailwright.operate.preflight import Preflight
     from trailwright.readers import Context, Looked
-    from trailwright.readers.account import Asks, Clock, Outcome, Question
+    from trailwright.readers.account import Asks, Clock, Outcome, Question, WaysIn
 
 __all__ = ["command"]
 
@@ -164,8 +164,11 @@ def _asking(
     opened: Opened, accounts: Sequence[str], role: str | None, clock: Clock
 ) -> Iterator[tuple[Asks, frozenset[str]]]:
     """Ask accounts, as long as there is a way into any, and close what was opened."""
-    from trailwright.operate.preflight import ways_in  # noqa: PLC0415 - only when called
-    from trailwright.readers.account import Asker, Workers  # noqa: PLC0415
+    from trailwright.readers.account import (  # noqa: PLC0415
+        Asker,
+        Workers,
+        ways_in,
+    )
 
     region = opened.region
     ways = ways_in(opened.calls, opened.account, accounts, role, region=region, clock=clock)

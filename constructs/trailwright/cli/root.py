@@ -26,6 +26,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "preflight": ("trailwright.cli.preflight", "Say what live accounts would refuse, and why."),
     "report": ("trailwright.cli.report", "Show the audit posture as one HTML page, to keep."),
     "sandbox": ("trailwright.cli.sandbox", "Deploy to an emulation of AWS on this machine."),
+    "verify": ("trailwright.cli.verify", "Say whether what is deployed delivers."),
 }
 
 

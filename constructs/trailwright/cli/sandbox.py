@@ -115,6 +115,8 @@ def _show(arrived: Arrived) -> None:
         click.echo(f"  log group  {group}: {count} events")
     click.echo(f"  in ALARM   {', '.join(arrived.alarms)}")
     click.echo(f"  told by    {arrived.alarm_notices} notices of alarms")
+    how = "clean" if arrived.verified.state == "ok" else arrived.verified.state.upper()
+    click.echo(f"  verify     {how}; {arrived.verified.looked}")
     click.echo("\nHeadroom, used/quota (trailwright limits shows it line by line)")
     for line in brief(arrived.limits):
         click.echo(textwrap.fill(line, 79, initial_indent="  ", subsequent_indent="    "))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trailwright.model.acceptance import Acknowledgement
+    from trailwright.model.health import Health
     from trailwright.model.origin import Origin
     from trailwright.model.resources import PassedOver
 
@@ -121,6 +122,8 @@ class Judgement:
     Args:
         findings: What the rules say.
 
+        health: How live trails are, by Region. Default: nobody looked.
+
         paths: The files that were judged.
 
         passed_over: The files that were not, and why.
@@ -136,6 +139,7 @@ class Judgement:
     """
 
     findings: tuple[Finding, ...] = ()
+    health: tuple[Health, ...] = ()
     paths: tuple[str, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
     notes: tuple[str, ...] = ()

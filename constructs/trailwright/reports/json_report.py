@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from trailwright.model.acceptance import Acknowledgement
     from trailwright.model.findings import Finding, Judgement
+    from trailwright.model.health import Health
 
 __all__ = ["json_report", "json_text"]
 
@@ -25,6 +26,7 @@ def json_report(judgement: Judgement) -> str:
         {
             "schema_version": 1,
             "findings": [_row(each) for each in judgement.findings],
+            **({"health": list(map(_health, judgement.health))} if judgement.health else {}),
             "paths": judgement.paths,
             "trails": judgement.trails,
             "passed_over": [
@@ -53,6 +55,12 @@ def _whole(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_whole(below) for below in value]
     return value if isinstance(value, bool | int | float | None) else _whole(str(value))
+
+
+def _health(row: Health) -> dict[str, Any]:
+    ways = [{"path": e.path, "state": e.state, "text": e.text} for e in row.signs]
+    names = {"trail": row.trail, "account": row.account, "region": row.region}
+    return {**names, "state": row.state, "ways": ways}
 
 
 def _row(finding: Finding) -> dict[str, Any]:

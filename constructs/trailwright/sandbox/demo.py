@@ -11,14 +11,18 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trailwright.compose.estate import compose_estate
 from trailwright.compose.headroom import headroom
+from trailwright.model.health import State
+from trailwright.readers import Context, look
 from trailwright.sandbox import server
 from trailwright.sandbox.accounts import Account
 from trailwright.sandbox.client import SandboxError
+from trailwright.sandbox.verifying import verified
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,11 +30,13 @@ if TYPE_CHECKING:
     from trailwright.compose.estate import StackPlan
     from trailwright.config.records import Config, TrailConfig
     from trailwright.model.headroom import Use
+    from trailwright.model.health import Verified
 
 __all__ = ["Arrived", "Demo"]
 
+#: Where the CDK puts what it deploys, unless it is told otherwise.
+_ASSEMBLY = "cdk.out"
 _CDK = Path("node_modules/.bin/cdk")
-_SELECTORS = ("EventSelectors", "AdvancedEventSelectors")
 _SELECTORS = ("EventSelectors", "AdvancedEventSelectors")
 _ROOT_LOGIN = {
     "eventName": "ConsoleLogin",
@@ -61,6 +67,8 @@ class Arrived:
         alarm_notices: Notices of alarms that came over SNS.
 
         limits: What the estate uses of every limit.
+
+        verified: What ``trailwright verify`` says of it.
     """
 
     log_files: dict[str, list[str]]
@@ -70,6 +78,7 @@ class Arrived:
     alarms: tuple[str, ...]
     alarm_notices: int
     limits: tuple[Use, ...]
+    verified: Verified
 
     def missing(self) -> list[str]:
         """Return what should have arrived and did not."""
@@ -80,6 +89,7 @@ class Arrived:
             "log group events": all(self.log_events.values()),
             "an alarm in ALARM": bool(self.alarms),
             "a notice of it": self.alarm_notices > 0,
+            "a clean verification": self.verified.state is State.OK,
         }
         return [what for what, seen in expected.items() if not seen]
 
@@ -125,7 +135,8 @@ class Demo:
         self._step("bootstrap " + self._environments_in_words(), self._bootstrap)
         self._step("cdk deploy --all", self._deploy)
         self._step("cause activity, benign and hostile", self._act)
-        return self._step("look at what arrived", self._look)
+        found = self._step("trailwright verify", self._verify)
+        return self._step("look at what arrived", partial(self._look, found))
 
     def _step(self, what: str, do: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the step gives
         began = time.monotonic()
@@ -238,7 +249,7 @@ class Demo:
         )
         self._queues.append((account, stack.region, queue))
 
-    def _look(self) -> Arrived:
+    def _look(self, verdict: Verified) -> Arrived:
         files: dict[str, list[str]] = {}
         encrypted = True
         groups: dict[str, int] = {}
@@ -264,7 +275,17 @@ class Demo:
             log_events=groups,
             alarms=tuple(dict.fromkeys(alarms)),
             limits=headroom(self.config),
+            verified=verdict,
         )
+
+    def _verify(self) -> Verified:
+        """Return whether what was deployed delivers, from the templates that were deployed."""
+        accounts = [Account(self._url, each) for each in sorted(self._accounts())]
+        try:
+            return verified(accounts, look([_ASSEMBLY], Context()).estates)
+        finally:
+            for each in accounts:
+                each.close()
 
 
 def _log_files(account: Account, bucket: str) -> list[str]:

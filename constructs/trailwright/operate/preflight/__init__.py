@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from trailwright.operate.preflight.accounts import WaysIn, ways_in
 from trailwright.operate.preflight.denominator import looked_at
 from trailwright.operate.preflight.permissions import permissions
 from trailwright.operate.preflight.plan import Plan, with_name
@@ -11,10 +10,8 @@ from trailwright.operate.preflight.run import Preflight, preflight
 __all__ = [
     "Plan",
     "Preflight",
-    "WaysIn",
     "looked_at",
     "permissions",
     "preflight",
-    "ways_in",
     "with_name",
 ]

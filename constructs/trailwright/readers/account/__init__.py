@@ -28,6 +28,7 @@ from trailwright.readers.account.pace import Pace
 from trailwright.readers.account.questions import Answers, Asks, Question
 from trailwright.readers.account.read import read_account, read_accounts, read_resources
 from trailwright.readers.account.regions import Regions
+from trailwright.readers.account.roles import WaysIn, ways_in
 from trailwright.readers.account.workers import Workers
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Sighting",
     "Unseen",
     "Wanted",
+    "WaysIn",
     "Workers",
     "account_id",
     "enabled_regions",
@@ -60,4 +62,5 @@ __all__ = [
     "read_accounts",
     "read_resources",
     "role_in",
+    "ways_in",
 ]

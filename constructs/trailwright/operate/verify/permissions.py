@@ -1,0 +1,23 @@
+"""What the identity that looks must be allowed: an IAM policy of actions that only read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trailwright._policies import read_policy
+from trailwright.compose.statements import policy_document
+
+__all__ = ["permissions"]
+
+
+def permissions() -> dict[str, Any]:
+    """Return the least IAM policy that lets everything be looked at that verify looks at."""
+    renamed = read_policy("failed-calls.json")["permissions"]["by_call"]
+    asked = read_policy("verify.json")["questions"]
+    statement = {
+        "Sid": "TrailwrightVerify",
+        "Effect": "Allow",
+        "Action": sorted({renamed.get(each, each) for each in asked}),
+        "Resource": "*",
+    }
+    return policy_document([statement])
