@@ -200,7 +200,7 @@ class Demo:
 
     def _act(self) -> None:
         for stack in self.stacks:
-            for topic in ("Topic", "AlarmTopic"):
+            for topic in ("Topic", "AlarmTopic", "WatchAlarmTopic"):
                 if topic in stack.resources:
                     self._subscribe(stack, topic)
         for trail in self.config.trails:

@@ -65,7 +65,7 @@ class Deployed:
             template = to_template(stack.resources)
             made = account.deploy(template, stack=stack.name, region=stack.region)
             assert made.succeeded, made.reasons
-            if "AlarmTopic" in stack.resources:
+            if any(each.endswith("AlarmTopic") for each in stack.resources):
                 self._subscribe(stack.account, stack.region)
             if "Trail" in stack.resources:
                 account.client("ec2", stack.region).create_vpc(CidrBlock="10.9.0.0/16")

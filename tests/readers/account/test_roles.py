@@ -65,7 +65,7 @@ def test_a_role_that_is_denied_is_told(clock: Clock) -> None:
 @pytest.mark.parametrize(
     ("whose", "why"),
     [
-        ("999999999999", "it is of account 999999999999"),
+        ("999999999999", "its credentials are of account 999999999999"),
         (explained(Reason.EXPIRED, "sts:GetCallerIdentity", "us-east-1"), "have expired"),
     ],
 )
