@@ -12,7 +12,7 @@ from trailwright._policies import policies_root, read_policy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TABLES = ("quotas", "regions", "selectors")
+TABLES = ("quotas", "read-calls", "regions", "selectors")
 SCHEMAS = sorted(entry.name for entry in (policies_root() / "schema").iterdir())
 QUOTAS = read_policy("quotas.json")
 AWS_PAGE = "https://docs.aws.amazon.com/"

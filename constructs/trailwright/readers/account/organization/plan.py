@@ -1,0 +1,83 @@
+"""How long asking will take, known before it begins."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from trailwright.model.record import record
+from trailwright.readers.account.organization.schedule import Key
+from trailwright.readers.account.pace import interval
+from trailwright.readers.account.read_calls import accounts_a_second
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trailwright.readers.account.questions import Question
+
+__all__ = ["CALLS_AT_ONCE", "CALLS_A_SECOND", "Plan", "plan_of"]
+
+#: What one processor does with time to spare, so that calls are sent when their turn comes.
+CALLS_A_SECOND = 3500
+#: Each has a connection of its own, since AWS speaks HTTP/1.1.
+CALLS_AT_ONCE = 2048
+#: Calls that enter an account: a role is assumed, and says whose it is.
+_ENTERING = 2
+
+
+@record
+class Plan:
+    """What will be asked.
+
+    Args:
+        accounts: How many accounts.
+
+        regions: How many Regions, over all of them.
+
+        questions: How many questions.
+
+        calls: How many calls they need, one page for each answer. Further pages are further calls.
+
+        rates: The seconds that the published rates need for these calls.
+
+        seconds: How long they will take.
+    """
+
+    accounts: int
+    regions: int
+    questions: int
+    calls: int
+    rates: float
+    seconds: float
+
+
+def plan_of(questions: Iterable[Question], *, entered: bool, latency: float) -> Plan:
+    """Return what asking some questions takes.
+
+    Args:
+        questions: The questions, each once.
+
+        entered: Whether the accounts are entered by a role.
+
+        latency: The seconds AWS takes for an answer.
+    """
+    lanes = Counter(Key(each[0], each[1], each[2].partition(":")[2]) for each in questions)
+    accounts = len({each.account for each in lanes})
+    entering = _ENTERING * accounts if entered else 1
+    calls = lanes.total() + entering
+    rates = max((interval(key.operation) * (n - 1) for key, n in lanes.items()), default=0.0)
+    slowest = max(
+        rates,
+        accounts / accounts_a_second() if entered else 0.0,
+        calls / CALLS_A_SECOND,
+        calls * latency / CALLS_AT_ONCE,
+    )
+    one_after_the_other = 1 + 1 + (_ENTERING if entered else 0)
+    return Plan(
+        accounts=accounts,
+        regions=len({each.region for each in lanes}),
+        questions=lanes.total(),
+        calls=calls,
+        rates=rates,
+        seconds=slowest + latency * one_after_the_other,
+    )

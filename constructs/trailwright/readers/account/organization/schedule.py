@@ -1,0 +1,144 @@
+"""Which call is made next: one whose turn has come, of the line that will take longest."""
+
+from __future__ import annotations
+
+import itertools
+from heapq import heappop, heappush
+from typing import Generic, NamedTuple, TypeVar
+
+from trailwright.readers.account.pace import following, interval
+
+__all__ = ["Key", "Lane", "Schedule"]
+
+_T = TypeVar("_T")
+
+
+class Key(NamedTuple):
+    """What AWS counts calls by.
+
+    Args:
+        account: The account.
+
+        region: The Region.
+
+        operation: The API operation.
+    """
+
+    account: str
+    region: str
+    operation: str
+
+
+class Lane(Generic[_T]):
+    """The calls that share a rate.
+
+    Args:
+        key: What they have in common.
+    """
+
+    __slots__ = ("begun", "jobs", "key", "turn")
+
+    def __init__(self, key: Key) -> None:
+        self.key = key
+        self.jobs: list[_T] = []
+        self.turn = 0.0
+        self.begun = False
+
+    def sent(self, now: float) -> None:
+        """Put the next turn off if a call was sent later than its turn was.
+
+        Args:
+            now: When it was sent.
+        """
+        self.turn = max(self.turn, following(0.0, now, self.key.operation))
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """What is begun comes first, and then what has the longest way to go."""
+        return (not self.begun, -len(self.jobs) * interval(self.key.operation))
+
+
+class Schedule(Generic[_T]):
+    """The calls that are still to be made. It waits for nothing, and knows no clock."""
+
+    def __init__(self) -> None:
+        self._lanes: dict[Key, Lane[_T]] = {}
+        self._order = itertools.count()
+        #: Lanes with calls, each in one of two heaps: by their turn, or by rank once it has come.
+        self._waiting: list[tuple[float, int, Lane[_T]]] = []
+        self._due: list[tuple[tuple[bool, float], int, Lane[_T]]] = []
+        self._paused: list[tuple[float, int, Key, _T]] = []
+
+    def add(self, key: Key, job: _T, *, begun: bool = False) -> None:
+        """Take a call.
+
+        Args:
+            key: The lane it is in.
+
+            job: The call.
+
+            begun: Whether it goes on with what was begun. Default: no.
+        """
+        lane = self._lanes.get(key)
+        if lane is None:
+            lane = self._lanes[key] = Lane(key)
+        lane.jobs.append(job)
+        lane.begun = lane.begun or begun
+        if len(lane.jobs) == 1:
+            self._wait(lane)
+
+    def pause(self, key: Key, job: _T, until: float) -> None:
+        """Take a call that is to be made again later.
+
+        Args:
+            key: The lane it is in.
+
+            job: The call.
+
+            until: When.
+        """
+        heappush(self._paused, (until, next(self._order), key, job))
+
+    def next(self, now: float) -> tuple[Lane[_T], _T] | None:
+        """Return a call whose turn has come, if there is one.
+
+        Args:
+            now: The time.
+        """
+        self._ripen(now)
+        while self._due:
+            lane = heappop(self._due)[2]
+            if lane.turn <= now:
+                return lane, self._take(lane, now)
+            self._wait(lane)
+        return None
+
+    def wait(self, now: float) -> float | None:
+        """Return the seconds until there may be a call to make, or nothing when there is none.
+
+        Args:
+            now: The time.
+        """
+        if self._due:
+            return 0.0
+        turns = [heap[0][0] for heap in (self._waiting, self._paused) if heap]
+        return max(0.0, min(turns) - now) if turns else None
+
+    def _take(self, lane: Lane[_T], now: float) -> _T:
+        job = lane.jobs.pop()
+        lane.turn = following(lane.turn, now, lane.key.operation)
+        lane.begun = False
+        if lane.jobs:
+            self._wait(lane)
+        return job
+
+    def _wait(self, lane: Lane[_T]) -> None:
+        heappush(self._waiting, (lane.turn, next(self._order), lane))
+
+    def _ripen(self, now: float) -> None:
+        while self._paused and self._paused[0][0] <= now:
+            _, _, key, job = heappop(self._paused)
+            self.add(key, job, begun=True)
+        while self._waiting and self._waiting[0][0] <= now:
+            lane = heappop(self._waiting)[2]
+            heappush(self._due, (lane.rank, next(self._order), lane))
