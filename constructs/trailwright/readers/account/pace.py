@@ -10,12 +10,10 @@ from trailwright.model.quotas import requests_per_second
 if TYPE_CHECKING:
     from trailwright.readers.account.clock import Clock
 
-__all__ = ["Pace", "following", "interval"]
+__all__ = ["Pace", "interval"]
 
 #: Calls are spaced a little wider than AWS counts, since some travel faster than others.
 _SHARE_OF_RATE = 0.98
-#: So many seconds that a call is sent late do not put off the next one.
-_LATE = 0.005
 
 
 def interval(operation: str) -> float:
@@ -26,19 +24,6 @@ def interval(operation: str) -> float:
     """
     rate = requests_per_second(operation)
     return 0.0 if rate is None else 1 / (rate * _SHARE_OF_RATE)
-
-
-def following(turn: float, sent: float, operation: str) -> float:
-    """Return when the next call may be made.
-
-    Args:
-        turn: When this one could be made.
-
-        sent: When it was.
-
-        operation: The API operation.
-    """
-    return max(turn, sent - _LATE) + interval(operation)
 
 
 class Pace:
@@ -67,5 +52,5 @@ class Pace:
         with self._lock:
             now = self._clock.now()
             turn = max(now, self._free.get(key, now))
-            self._free[key] = following(turn, turn, operation)
+            self._free[key] = turn + interval(operation)
         self._clock.sleep(turn - now)

@@ -104,7 +104,7 @@ class Organization:
                 region=self._region,
                 keep=self._keeper(expected - len(questions), expected),
             )
-            await run.answer(questions)
+            await run.answer(questions, self.plan(questions).speed)
 
     def _keeper(self, done: int, expected: int) -> Callable[..., None]:
         self._progress(done, expected)

@@ -197,7 +197,7 @@ class Endpoints:
 
 
 def _is_whole(protocol: str, body: bytes) -> bool:
-    """Return whether nothing was said, or what was said is JSON; botocore takes both for nothing."""
+    """Return whether an answer without content is one; botocore takes broken JSON for none."""
     if "json" not in protocol:
         return True
     try:

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
     from trailwright.readers.account.questions import Question
 
-__all__ = ["CALLS_AT_ONCE", "CALLS_A_SECOND", "Plan", "plan_of"]
+__all__ = ["CALLS_AT_ONCE", "Plan", "plan_of"]
 
 #: What one processor does with time to spare, so that calls are sent when their turn comes.
-CALLS_A_SECOND = 3500
+_CALLS_A_SECOND = 3500
 #: Each has a connection of its own, since AWS speaks HTTP/1.1.
 CALLS_AT_ONCE = 2048
+#: What need not hurry is spread over half of the time that the rates need, but not thinner.
+_SPREAD = 2
+_CALM = 500
 #: Calls that enter an account: a role is assumed, and says whose it is.
 _ENTERING = 2
 
@@ -40,6 +43,9 @@ class Plan:
 
         rates: The seconds that the published rates need for these calls.
 
+        speed: How many calls are made a second at most. What need not hurry is spread, so that the
+            calls whose turn decides are sent when it comes.
+
         seconds: How long they will take.
     """
 
@@ -48,6 +54,7 @@ class Plan:
     questions: int
     calls: int
     rates: float
+    speed: float
     seconds: float
 
 
@@ -66,10 +73,11 @@ def plan_of(questions: Iterable[Question], *, entered: bool, latency: float) -> 
     entering = _ENTERING * accounts if entered else 1
     calls = lanes.total() + entering
     rates = max((interval(key.operation) * (n - 1) for key, n in lanes.items()), default=0.0)
+    speed = min(_CALLS_A_SECOND, max(_CALM, _SPREAD * calls / rates)) if rates else _CALLS_A_SECOND
     slowest = max(
         rates,
         accounts / accounts_a_second() if entered else 0.0,
-        calls / CALLS_A_SECOND,
+        calls / speed,
         calls * latency / CALLS_AT_ONCE,
     )
     one_after_the_other = 1 + 1 + (_ENTERING if entered else 0)
@@ -79,5 +87,6 @@ def plan_of(questions: Iterable[Question], *, entered: bool, latency: float) -> 
         questions=lanes.total(),
         calls=calls,
         rates=rates,
+        speed=speed,
         seconds=slowest + latency * one_after_the_other,
     )

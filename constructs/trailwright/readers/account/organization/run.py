@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError
 
 from trailwright.readers.account.clock import Clock
 from trailwright.readers.account.organization.endpoints import Endpoints
-from trailwright.readers.account.organization.plan import CALLS_A_SECOND, CALLS_AT_ONCE
+from trailwright.readers.account.organization.plan import CALLS_AT_ONCE
 from trailwright.readers.account.organization.reading import Reading
 from trailwright.readers.account.organization.schedule import Lane, Schedule
 from trailwright.readers.account.organization.threads import Threads, in_threads
@@ -85,13 +85,17 @@ class Run:
         self._at_once = 0
         self._most = _FEWEST
         self._free = 0.0
+        self._speed = math.inf
 
-    async def answer(self, questions: Sequence[Question]) -> None:
+    async def answer(self, questions: Sequence[Question], speed: float) -> None:
         """Ask all questions, and end when each has its outcome.
 
         Args:
             questions: The questions; at least one.
+
+            speed: The most calls a second.
         """
+        self._speed = speed
         self._left = len(questions)
         self._find_endpoints(questions)
         try:
@@ -160,7 +164,7 @@ class Run:
             found = self._schedule.next(now)
             if found is None:
                 break
-            self._free = max(self._free, now - _LATE) + 1 / CALLS_A_SECOND
+            self._free = max(self._free, now - _LATE) + 1 / self._speed
             self._at_once += 1
             self._begin(self._step(*found))
         wait = self._schedule.wait(now)

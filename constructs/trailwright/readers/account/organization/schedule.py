@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import itertools
+from functools import cache
 from heapq import heappop, heappush
 from typing import Generic, NamedTuple, TypeVar
 
-from trailwright.readers.account.pace import following, interval
+from trailwright.model.quotas import requests_per_second
+from trailwright.readers.account.pace import interval
 
 __all__ = ["Key", "Lane", "Schedule"]
 
 _T = TypeVar("_T")
+#: A call that is sent so many seconds late does not put off the next ones.
+_LATE = 0.1
+#: So many seconds one call may travel longer than another.
+_TRAVEL = 0.015
 
 
 class Key(NamedTuple):
@@ -30,32 +36,67 @@ class Key(NamedTuple):
 
 
 class Lane(Generic[_T]):
-    """The calls that share a rate.
+    """The calls that share a rate: evenly spaced, and never more within its time than it allows.
+
+    A call that is sent late is followed by the next one in time, so that nothing is lost by it.
 
     Args:
         key: What they have in common.
     """
 
-    __slots__ = ("begun", "jobs", "key", "turn")
+    __slots__ = ("_grid", "_recent", "begun", "jobs", "key", "turn")
 
     def __init__(self, key: Key) -> None:
         self.key = key
         self.jobs: list[_T] = []
-        self.turn = 0.0
         self.begun = False
+        #: When the next call may be made.
+        self.turn = 0.0
+        self._grid = 0.0
+        self._recent: list[float] = []
+
+    def take(self, now: float) -> _T:
+        """Return the next call, and find the turn of the one after it.
+
+        Args:
+            now: The time.
+        """
+        count, _ = _window(self.key.operation)
+        self._grid = max(self._grid, now - _LATE) + interval(self.key.operation)
+        self._recent = [*self._recent, now][-count:] if count else []
+        self.begun = False
+        self._find_turn()
+        return self.jobs.pop()
 
     def sent(self, now: float) -> None:
-        """Put the next turn off if a call was sent later than its turn was.
+        """Put the next turn off if the last call was sent later than it was taken.
 
         Args:
             now: When it was sent.
         """
-        self.turn = max(self.turn, following(0.0, now, self.key.operation))
+        if self._recent:
+            self._recent[-1] = max(self._recent[-1], now)
+            self._find_turn()
 
     @property
     def rank(self) -> tuple[bool, float]:
         """What is begun comes first, and then what has the longest way to go."""
         return (not self.begun, -len(self.jobs) * interval(self.key.operation))
+
+    def _find_turn(self) -> None:
+        count, seconds = _window(self.key.operation)
+        full = len(self._recent) == count > 0
+        self.turn = max(self._grid, self._recent[0] + seconds) if full else self._grid
+
+
+@cache
+def _window(operation: str) -> tuple[int, float]:
+    """Return how many calls may be sent in how many seconds; none where no rate is published."""
+    rate = requests_per_second(operation)
+    if rate is None:
+        return 0, 0.0
+    count = max(1, int(rate))
+    return count, count / rate + _TRAVEL
 
 
 class Schedule(Generic[_T]):
@@ -125,9 +166,7 @@ class Schedule(Generic[_T]):
         return max(0.0, min(turns) - now) if turns else None
 
     def _take(self, lane: Lane[_T], now: float) -> _T:
-        job = lane.jobs.pop()
-        lane.turn = following(lane.turn, now, lane.key.operation)
-        lane.begun = False
+        job = lane.take(now)
         if lane.jobs:
             self._wait(lane)
         return job
