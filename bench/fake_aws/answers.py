@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from server import Call
 
 __all__ = ["PAGES", "answer", "entered", "http"]
@@ -69,8 +71,10 @@ _XML = {
 }
 _LISTED = {
     "ListAttachedRolePolicies": (
-        "<AttachedPolicies><member><PolicyName>{item}</PolicyName></member></AttachedPolicies>"
-        "<IsTruncated>{more}</IsTruncated>",
+        (
+            "<AttachedPolicies><member><PolicyName>{item}</PolicyName></member></AttachedPolicies>"
+            "<IsTruncated>{more}</IsTruncated>"
+        ),
         "<Marker>{token}</Marker>",
     ),
     "ListSubscriptions": (
@@ -100,16 +104,23 @@ def http(
     return f"{head}Content-Type: {kind}\r\nContent-Length: {told}\r\n\r\n".encode() + body
 
 
-def answer(call: Call, role_lasts: int) -> bytes:
+def answer(call: Call, role_lasts: int = 3600, strangers: Sequence[str] = ()) -> bytes:
     """Return what AWS answers when nothing is wrong.
 
     Args:
         call: What is asked.
 
         role_lasts: Seconds until credentials of a role run out.
+
+        strangers: Accounts whose roles lead to another one.
     """
-    if call.operation in ("AssumeRole", "GetCallerIdentity"):
-        return _sts(call, role_lasts)
+    if call.operation == "GetCallerIdentity":
+        account = "999999999999" if call.account in strangers else call.account
+        return _wrapped(call.operation, f"<Account>{account}</Account><Arn>a</Arn>")
+    if call.operation == "AssumeRole":
+        return _role(call, role_lasts)
+    if call.operation == "GetBucketVersioning":
+        return http(200, b"<VersioningConfiguration/>", "text/xml")
     if call.operation in _XML or call.operation in _LISTED:
         return _wrapped(call.operation, _xml(call))
     if call.operation == "DescribeRegions":
@@ -137,9 +148,7 @@ def _xml(call: Call) -> str:
     return text + (following.format(token=f"page-{call.page + 1}") if more else "")
 
 
-def _sts(call: Call, role_lasts: int) -> bytes:
-    if call.operation == "GetCallerIdentity":
-        return _wrapped(call.operation, f"<Account>{call.account}</Account><Arn>a</Arn>")
+def _role(call: Call, role_lasts: int) -> bytes:
     account = entered(call)
     ends = (datetime.now(UTC) + timedelta(seconds=role_lasts)).isoformat()
     return _wrapped(

@@ -62,7 +62,7 @@ class Fault:
         if self.body == "same token":
             return _same_token(call)
         if self.body == "half":
-            whole = answer(call, 3600)
+            whole = answer(call)
             head, _, body = whole.partition(b"\r\n\r\n")
             return head + b"\r\n\r\n" + body[: len(body) // 2]
         if self.then in ("reset", "hang"):
@@ -121,7 +121,7 @@ def _same_token(call: Call) -> bytes:
     """Return a page whose token leads to itself."""
     if call.page >= PAGES[call.operation][0]:
         call = call._replace(page=1)
-    reply = answer(call._replace(page=call.page), 3600)
+    reply = answer(call)
     following, same = f"page-{call.page + 1}".encode(), f"page-{call.page}".encode()
     return reply.replace(following, same)
 

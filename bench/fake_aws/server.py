@@ -72,12 +72,15 @@ class Options:
         faults: By account, the fault that a call of it meets, as :class:`faults.Meets` says.
 
         role_lasts: Seconds until credentials of a role run out.
+
+        strangers: Accounts whose roles lead to another one.
     """
 
     latency: float = 0.0
     throttles: bool = True
     faults: dict[str, dict[str, Any]] = field(default_factory=dict)
     role_lasts: int = 3600
+    strangers: list[str] = field(default_factory=list)
 
 
 class Aws:
@@ -112,7 +115,7 @@ class Aws:
             return fault.reply(call), fault.then
         self.requests[call.operation] += 1
         self.seen[hash((call.account, call.region, call.operation, call.body))] += 1
-        return answer(call, self.options.role_lasts), ""
+        return answer(call, self.options.role_lasts, self.options.strangers), ""
 
     def told(self) -> bytes:
         """Return what was seen, as JSON."""
@@ -149,7 +152,7 @@ class Connection(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._got = b""
 
-    def connection_made(self, transport: Any) -> None:
+    def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - of any kind
         """Keep what is written to."""
         self._transport = transport
 
@@ -192,8 +195,9 @@ def _call(head: bytes, body: bytes) -> Call:
     key, region, service = (each.decode() for each in scope.groups()) if scope else ("", "", "")
     account = key[4:16] if key.startswith("ASIA") else MANAGEMENT
     named = _TARGET.search(head) or _ACTION.search(body)
-    # The only service here whose operations are paths.
-    operation = named[1].decode() if named else "ListRegions"
+    # The only services here whose operations are paths.
+    by_path = "GetBucketVersioning" if service == "s3" else "ListRegions"
+    operation = named[1].decode() if named else by_path
     page = _PAGE.search(body)
     return Call(account, region, service, operation, int(page[1]) if page else 1, body)
 

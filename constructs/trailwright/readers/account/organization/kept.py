@@ -10,6 +10,7 @@ import base64
 import json
 import tempfile
 import time
+import weakref
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -48,7 +49,7 @@ class Kept(Mapping[Question, Outcome]):
     ) -> None:
         #: When the first answer was waited for, in seconds since 1970.
         self.begun = int(time.time())
-        self._file: Any = file or tempfile.TemporaryFile()  # noqa: SIM115 - closed with this
+        self._file: Any = self._own_file() if file is None else file
         self._places: dict[Question, int] = {}
         self._failures: dict[Question, CouldNotLook] = {}
         self._end = 0
@@ -99,6 +100,12 @@ class Kept(Mapping[Question, Outcome]):
             return
         self._failures.pop(question, None)
         self._places[question] = self._append({"asked": question, **_told(outcome)})
+
+    def _own_file(self) -> Any:  # noqa: ANN401 - a file
+        """Return a file that is gone with this."""
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when nobody looks at it any more
+        weakref.finalize(self, file.close)
+        return file
 
     def _append(self, data: Mapping[str, Any]) -> int:
         line, place = _line(data), self._end

@@ -62,7 +62,8 @@ class Lane(Generic[_T]):
             now: The time.
         """
         count, _ = _window(self.key.operation)
-        self._grid = max(self._grid, now - _LATE) + interval(self.key.operation)
+        due = max(self._grid, now - _LATE) if self._recent else now
+        self._grid = due + interval(self.key.operation)
         self._recent = [*self._recent, now][-count:] if count else []
         self.begun = False
         self._find_turn()
