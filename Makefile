@@ -23,8 +23,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox-env test lint types format snapshots rule-pages synth demo bench bench-drill \
-	acceptance detection proofs differential fuzz wheel lock clean
+.PHONY: help setup sandbox-env test lint types format snapshots rule-pages synth demo bench bench-drill bench-live \
+	acceptance detection proofs differential fuzz faults wheel lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,9 @@ bench: setup $(PEER)/node_modules/.installed $(PEERS_VENV)/.installed ## measure
 bench-drill: setup ## measure the drill on a million events beside jq and its peers
 	$(WITH_VENV) $(BIN)/python bench/drill.py
 
+bench-live: setup ## measure how an organization is asked, beside boto3 and at the published rates
+	$(WITH_VENV) $(BIN)/python bench/live.py
+
 acceptance: setup ## judge templates whose fate at AWS is known, if TEMPLATES has them
 	$(BIN)/python bench/acceptance.py $(TEMPLATES)
 
@@ -92,6 +95,9 @@ differential: setup $(SECOND)/node_modules/.installed ## compare our evaluator o
 fuzz: setup ## read odd filter patterns, check hostile input, and what is made of the templates in TEMPLATES if it is there
 	$(BIN)/python bench/fuzz_patterns.py
 	$(BIN)/python bench/fuzz.py $(wildcard $(TEMPLATES))
+
+faults: setup ## meet every call to live accounts with every fault
+	$(BIN)/python bench/fault_matrix.py
 
 wheel: setup ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

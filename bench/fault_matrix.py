@@ -206,8 +206,8 @@ def main() -> int:
     for verdict in list(found)[:show]:
         print(verdict)
     print(
-        f"{len(chosen):,} cells: {len(FAULTS)} faults at {len(CALLS)} calls and their pages in "
-        f"{len(_REGIONS)} Regions; {false} false OK, {right / len(chosen):.2%} told for what they are"
+        f"{len(chosen):,} cells: {len(FAULTS)} faults at {len(CALLS)} calls, all pages, in "
+        f"{len(_REGIONS)} Regions: {false} false OK, {right / len(chosen):.2%} right"
     )
     return int(bool(false) or wrong > len(chosen) / 100)
 

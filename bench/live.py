@@ -24,8 +24,6 @@ from timing import load, progress
 _PEER = str(Path(__file__).parent / "peers/live.py")
 _KIB = 1024
 _LATENCY = 0.08
-#: Of an answer of ListTrails.
-_PAGES = 3
 _SWEPT = 100
 #: How many accounts each way asks; the rest is scaled, since a serial sweep takes forty minutes.
 _ASKED = {"serial": 1, "threads": 10, "organization": _SWEPT}
@@ -140,18 +138,15 @@ def killed(accounts: int, times: int, seed: int) -> None:
     left = ran["questions"] - ran["known"]
     print(
         f"\nkilled {times} times: {ran['known']:,} of {ran['questions']:,} answers were kept; then "
-        f"{after - before:,} calls for the {left:,} questions left, "
+        f"{after - before:,} asked of the {left:,} left, "
         f"{ran['whole']:,} of {ran['questions']:,} answers whole"
     )
 
 
 def _of_questions(told: dict[str, Any]) -> int:
-    """Return how many calls were answered, but for those that enter accounts, in first pages."""
-    counted = ("DescribeTrails", "LookupEvents")
-    return (
-        sum(told["requests"].get(each, 0) for each in counted)
-        + told["requests"].get("ListTrails", 0) // 3
-    )
+    """Return how many questions were answered, by their first pages; not what enters accounts."""
+    asked = ("ListTrails", "DescribeTrails", "LookupEvents")
+    return sum(told["first"].get(operation, 0) for operation in asked)
 
 
 def main() -> None:

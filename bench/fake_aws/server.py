@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import ssl
 import sys
 from collections import Counter, deque
 from dataclasses import dataclass, field
@@ -74,6 +75,8 @@ class Options:
         role_lasts: Seconds until credentials of a role run out.
 
         strangers: Accounts whose roles lead to another one.
+
+        certificate: A file with a certificate and its key, for TLS. Default: there is no TLS.
     """
 
     latency: float = 0.0
@@ -81,6 +84,7 @@ class Options:
     faults: dict[str, dict[str, Any]] = field(default_factory=dict)
     role_lasts: int = 3600
     strangers: list[str] = field(default_factory=list)
+    certificate: str = ""
 
 
 class Aws:
@@ -95,8 +99,8 @@ class Aws:
         self.faults = {account: Meets(**each) for account, each in options.faults.items()}
         self.taken: dict[tuple[str, str, str], deque[float]] = {}
         self.requests: Counter[str] = Counter()
+        self.first: Counter[str] = Counter()
         self.throttled = 0
-        self.seen: Counter[int] = Counter()
 
     def reply(self, call: Call, now: float) -> tuple[bytes, str]:
         """Return an answer, and what becomes of the connection.
@@ -114,14 +118,12 @@ class Aws:
             fault = FAULTS[meets.fault]
             return fault.reply(call), fault.then
         self.requests[call.operation] += 1
-        self.seen[hash((call.account, call.region, call.operation, call.body))] += 1
+        self.first[call.operation] += call.page == 1
         return answer(call, self.options.role_lasts, self.options.strangers), ""
 
     def told(self) -> bytes:
         """Return what was seen, as JSON."""
-        twice = sum(times > 1 for times in self.seen.values())
-        told = {"requests": self.requests, "throttled": self.throttled, "twice": twice}
-        told["different"] = len(self.seen)
+        told = {"requests": self.requests, "first": self.first, "throttled": self.throttled}
         body = json.dumps(told).encode()
         return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
 
@@ -210,10 +212,19 @@ async def main(options: Options) -> None:
     """
     loop = asyncio.get_running_loop()
     aws = Aws(options)
-    server = await loop.create_server(lambda: Connection(aws), "127.0.0.1", 0, backlog=4096)
+    tls = _tls(options.certificate) if options.certificate else None
+    server = await loop.create_server(
+        lambda: Connection(aws), "127.0.0.1", 0, backlog=4096, ssl=tls
+    )
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()
+
+
+def _tls(certificate: str) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    return context
 
 
 if __name__ == "__main__":

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import shutil
+import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -186,6 +190,56 @@ def test_progress_counts_every_question(ask: Callable[..., Any]) -> None:
     ask(TRAILS, kept=Kept(file), progress=lambda done, expected: told.append((done, expected)))
 
     assert [(done, len(TRAILS)) for done in range(4, len(TRAILS) + 1)] == told
+
+
+def test_proxies_are_honoured(ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here it is what answers, since the endpoint is nowhere."""
+    send = Organization.ask
+
+    def through(self: Organization, questions: list[Question]) -> Answers:
+        monkeypatch.setenv("HTTP_PROXY", os.environ["AWS_ENDPOINT_URL"])
+        monkeypatch.setenv("AWS_ENDPOINT_URL", "http://aws.invalid")
+        monkeypatch.delenv("NO_PROXY")
+        return send(self, questions)
+
+    monkeypatch.setattr(Organization, "ask", through)
+    answers, _ = ask(HISTORY[:1])
+
+    assert () == answers.failed
+
+
+@pytest.fixture(name="certificate")
+def _certificate(tmp_path: Path) -> str:
+    """A certificate of this machine that nobody else trusts."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("there is no openssl to make a certificate with")
+    path = str(tmp_path / "certificate.pem")
+    told = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "1"]
+    made = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", path]
+    subprocess.run([*made, *told, "-out", f"{path}.public"], check=True, capture_output=True)
+    with Path(path).open("a") as file:
+        file.write(Path(f"{path}.public").read_text())
+    return path
+
+
+def test_a_certificate_that_is_not_trusted_is_no_aws(
+    ask: Callable[..., Any], certificate: str
+) -> None:
+    """Somebody may be in between."""
+    answers, told = ask(HISTORY[:1], certificate=certificate)
+
+    assert ({}, Reason.NOT_AWS) == (told["requests"], _failure(answers, HISTORY[0]).reason)
+
+
+def test_certificates_can_be_trusted_in_the_configuration(
+    ask: Callable[..., Any], certificate: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As every AWS SDK takes them."""
+    monkeypatch.setenv("AWS_CA_BUNDLE", f"{certificate}.public")
+    answers, _ = ask(HISTORY[:1], certificate=certificate)
+
+    assert () == answers.failed
 
 
 def test_a_full_disk_ends_the_run(ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:

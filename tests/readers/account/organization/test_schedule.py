@@ -93,6 +93,21 @@ def test_what_takes_longest_begins_first() -> None:
     assert HISTORY == found[0].key
 
 
+def test_what_takes_long_can_be_asked_for_alone() -> None:
+    """When there is little room left."""
+    schedule: Schedule[int] = Schedule()
+    schedule.add(HISTORY._replace(operation="GetTrail"), 1)
+    others = schedule.next(0.0, pressing=True)
+    for number in range(3):
+        schedule.add(HISTORY, number)
+
+    found = schedule.next(0.0, pressing=True)
+
+    assert None is others
+    assert found is not None
+    assert HISTORY == found[0].key
+
+
 def test_what_is_begun_goes_on_first() -> None:
     """A token of a page is forgotten after some time."""
     schedule: Schedule[str] = Schedule()

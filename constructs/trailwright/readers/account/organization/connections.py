@@ -26,7 +26,7 @@ _TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=30)
 _IDLE = 15
 _ADDRESS_KNOWN = 300
 #: What aiohttp raises, and what botocore would have raised; the first that fits is meant.
-_SAME: tuple[tuple[tuple[type[BaseException], ...], type[Exception]], ...] = (
+_SAME: tuple[tuple[tuple[type[BaseException], ...], Callable[..., Exception]], ...] = (
     ((aiohttp.ConnectionTimeoutError,), botocore_errors.ConnectTimeoutError),
     ((TimeoutError,), botocore_errors.ReadTimeoutError),
     ((aiohttp.ClientSSLError, ssl.SSLError), botocore_errors.SSLError),
@@ -126,6 +126,7 @@ async def _tell_sent(_session: object, context: Any, _request: object) -> None: 
 def _translated(error: Exception, request: Request) -> Exception:
     for kinds, meant in _SAME:
         if isinstance(error, kinds):
-            told: dict[str, Any] = {"endpoint_url": request.url}
-            return meant(**told, proxy_url=mask_proxy_url(request.proxy or ""), error=error)
+            proxy = mask_proxy_url(request.proxy or "")
+            told: dict[str, Any] = {"endpoint_url": request.url, "proxy_url": proxy}
+            return meant(**told, error=error)
     return botocore_errors.HTTPClientError(error=error)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import resource
+import sys
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from trailwright.model.record import record
@@ -15,17 +18,23 @@ if TYPE_CHECKING:
 
     from trailwright.readers.account.questions import Question
 
-__all__ = ["CALLS_AT_ONCE", "Plan", "plan_of"]
+__all__ = ["FOR_ALL", "Plan", "calls_at_once", "plan_of"]
 
 #: What one processor does with time to spare, so that calls are sent when their turn comes.
 _CALLS_A_SECOND = 3500
 #: Each has a connection of its own, since AWS speaks HTTP/1.1.
-CALLS_AT_ONCE = 2048
+_CALLS_AT_ONCE = 4096
+#: Files that are open besides.
+_OTHER_FILES = 256
 #: What need not hurry is spread over half of the time that the rates need, but not thinner.
 _SPREAD = 2
 _CALM = 500
 #: Calls that enter an account: a role is assumed, and says whose it is.
 _ENTERING = 2
+
+
+#: How much of the room for calls at once is for all; the rest is for those that must not wait.
+FOR_ALL = 0.75
 
 
 @record
@@ -78,7 +87,7 @@ def plan_of(questions: Iterable[Question], *, entered: bool, latency: float) -> 
         rates,
         accounts / accounts_a_second() if entered else 0.0,
         calls / speed,
-        calls * latency / CALLS_AT_ONCE,
+        calls * latency / (calls_at_once() * FOR_ALL),
     )
     one_after_the_other = 1 + 1 + (_ENTERING if entered else 0)
     return Plan(
@@ -90,3 +99,17 @@ def plan_of(questions: Iterable[Question], *, entered: bool, latency: float) -> 
         speed=speed,
         seconds=slowest + latency * one_after_the_other,
     )
+
+
+@cache
+def calls_at_once() -> int:
+    """Return how many calls there may be at once, as far as the system allows so many files."""
+    allowed, most = map(_countable, resource.getrlimit(resource.RLIMIT_NOFILE))
+    wanted = min(_CALLS_AT_ONCE + _OTHER_FILES, most)
+    if allowed < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    return max(1, wanted - _OTHER_FILES)
+
+
+def _countable(limit: int) -> int:
+    return sys.maxsize if limit == resource.RLIM_INFINITY else limit

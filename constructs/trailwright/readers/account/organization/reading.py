@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trailwright.readers.account.organization.schedule import Key
 from trailwright.readers.account.pages import reading
@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from trailwright.readers.account.outcomes import Outcome
     from trailwright.readers.account.questions import Question
 
-__all__ = ["Reading"]
+__all__ = ["Pause", "Reading"]
+
+
+class Pause(NamedTuple):
+    """There is another call to make.
+
+    Args:
+        seconds: How long to wait before it.
+    """
+
+    seconds: float
 
 
 class Reading:
@@ -52,8 +62,8 @@ class Reading:
             self._steps = reading(action, region, dict(parameters))
             self._next_call(next(self._steps))
 
-    def after(self, outcome: Outcome) -> Outcome | float:
-        """Return the answer, or the seconds to wait before the next call.
+    def after(self, outcome: Outcome) -> Outcome | Pause:
+        """Return the answer, or how long to wait before the next call.
 
         Args:
             outcome: How the last call ended.
@@ -61,14 +71,14 @@ class Reading:
         if may_pass(outcome):
             pause = next(self._pauses, None)
             if pause is not None:
-                return pause
+                return Pause(pause)
         self.begin()
         assert self._steps is not None  # noqa: S101 - begun
         try:
             self._next_call(self._steps.send(outcome))
         except StopIteration as end:
             return end.value
-        return 0.0
+        return Pause(0.0)
 
     def _next_call(self, parameters: Mapping[str, Any]) -> None:
         self.parameters = parameters

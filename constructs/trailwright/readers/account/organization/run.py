@@ -12,8 +12,8 @@ from botocore.exceptions import BotoCoreError
 
 from trailwright.readers.account.clock import Clock
 from trailwright.readers.account.organization.endpoints import Endpoints
-from trailwright.readers.account.organization.plan import CALLS_AT_ONCE
-from trailwright.readers.account.organization.reading import Reading
+from trailwright.readers.account.organization.plan import FOR_ALL, calls_at_once
+from trailwright.readers.account.organization.reading import Pause, Reading
 from trailwright.readers.account.organization.schedule import Lane, Schedule
 from trailwright.readers.account.organization.threads import Threads, in_threads
 from trailwright.readers.account.organization.ways_in import WayIn, WaysIn
@@ -153,15 +153,15 @@ class Run:
         reading.begin()
         while True:
             found = reading.after(await self._call(reading, way))
-            if not isinstance(found, float):
+            if not isinstance(found, Pause):
                 return found
-            await asyncio.sleep(found)
+            await asyncio.sleep(found.seconds)
 
     def _pump(self) -> None:
         """Begin the calls whose turn has come, and come back when that of others has."""
         now = self._loop.time()
         while self._at_once < self._most and self._free <= now:
-            found = self._schedule.next(now)
+            found = self._schedule.next(now, pressing=self._crowded)
             if found is None:
                 break
             self._free = max(self._free, now - _LATE) + 1 / self._speed
@@ -169,8 +169,13 @@ class Run:
             self._begin(self._step(*found))
         wait = self._schedule.wait(now)
         if wait is not None:
-            full = self._at_once >= self._most
-            self._come_back(max(now + wait, self._free, now + _LATE if full else now))
+            again = now + _LATE if self._crowded else now
+            self._come_back(max(now + wait, self._free, again))
+
+    @property
+    def _crowded(self) -> bool:
+        """Whether the room that is left is for calls that must not wait."""
+        return self._at_once >= self._most * FOR_ALL
 
     def _come_back(self, when: float) -> None:
         """Pump at some time, unless that is done before."""
@@ -183,7 +188,7 @@ class Run:
         """Pump; with more calls at once than before, unless this machine cannot keep up."""
         late = self._loop.time() - self._next_turn
         self._most = max(_FEWEST, self._at_once if late > _BEHIND else self._most + _MORE)
-        self._most = min(self._most, CALLS_AT_ONCE)
+        self._most = min(self._most, calls_at_once())
         self._next_turn = math.inf
         self._pump()
 
@@ -194,10 +199,10 @@ class Run:
         outcome = await self._call(reading, way, lane.sent)
         self._at_once -= 1
         after = reading.after(outcome)
-        if not isinstance(after, float):
+        if not isinstance(after, Pause):
             self._keep(reading.question, after)
-        elif after:
-            self._schedule.pause(lane.key, job, self._loop.time() + after)
+        elif after.seconds:
+            self._schedule.pause(lane.key, job, self._loop.time() + after.seconds)
         else:
             self._schedule.add(lane.key, job, begun=True)
         self._pump()

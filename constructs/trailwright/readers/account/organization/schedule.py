@@ -15,6 +15,8 @@ __all__ = ["Key", "Lane", "Schedule"]
 _T = TypeVar("_T")
 #: A call that is sent so many seconds late does not put off the next ones.
 _LATE = 0.1
+#: Lanes that take so many seconds do not wait for others.
+_LONG = 1.0
 #: So many seconds one call may travel longer than another.
 _TRAVEL = 0.015
 
@@ -84,6 +86,11 @@ class Lane(Generic[_T]):
         """What is begun comes first, and then what has the longest way to go."""
         return (not self.begun, -len(self.jobs) * interval(self.key.operation))
 
+    @property
+    def pressing(self) -> bool:
+        """Whether it must not wait for what takes less time."""
+        return self.begun or len(self.jobs) * interval(self.key.operation) >= _LONG
+
     def _find_turn(self) -> None:
         count, seconds = _window(self.key.operation)
         full = len(self._recent) == count > 0
@@ -141,14 +148,16 @@ class Schedule(Generic[_T]):
         """
         heappush(self._paused, (until, next(self._order), key, job))
 
-    def next(self, now: float) -> tuple[Lane[_T], _T] | None:
+    def next(self, now: float, *, pressing: bool = False) -> tuple[Lane[_T], _T] | None:
         """Return a call whose turn has come, if there is one.
 
         Args:
             now: The time.
+
+            pressing: Only one that must not wait. Default: any.
         """
         self._ripen(now)
-        while self._due:
+        while self._due and (self._due[0][2].pressing or not pressing):
             lane = heappop(self._due)[2]
             if lane.turn <= now:
                 return lane, self._take(lane, now)

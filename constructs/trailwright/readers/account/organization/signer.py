@@ -48,7 +48,8 @@ class Unsigned(NamedTuple):
 class Signer(SigV4Auth):
     """Signs as botocore does, in a third of the time."""
 
-    def headers_to_sign(self, request: Unsigned) -> dict[str, str]:
+    # Of botocore's own kinds of headers, nothing is needed here.
+    def headers_to_sign(self, request: Unsigned) -> dict[str, str]:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Return the headers that are signed, by their names in lower case.
 
         Args:
@@ -59,7 +60,7 @@ class Signer(SigV4Auth):
             found.pop(name, None)
         return {"host": urlsplit(request.url).netloc, **found}
 
-    def canonical_headers(self, headers_to_sign: Mapping[str, str]) -> str:
+    def canonical_headers(self, headers_to_sign: Mapping[str, str]) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Return the headers as they are signed.
 
         Args:
