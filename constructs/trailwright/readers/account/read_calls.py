@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from trailwright._policies import read_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["accounts_a_second", "only_reads", "refuse_writes"]
 
@@ -25,18 +29,19 @@ def only_reads(action: str) -> bool:
     return action in allowed["also"] or operation.startswith(tuple(allowed["begins"]))
 
 
-def refuse_writes(action: str) -> None:
-    """Refuse a call that does not only read.
+def refuse_writes(actions: Iterable[str]) -> None:
+    """Refuse calls that do not only read.
 
     Args:
-        action: The service and the operation.
+        actions: Services and operations.
 
     Raises:
-        ValueError: If it may change something, or hands out secrets.
+        ValueError: If one may change something, or hands out secrets.
     """
-    if not only_reads(action):
-        msg = f"action must be one that only reads, got {action}; policies/{_LIST} lists them"
-        raise ValueError(msg)
+    for action in actions:
+        if not only_reads(action):
+            msg = f"action must be one that only reads, got {action}; policies/{_LIST} lists them"
+            raise ValueError(msg)
 
 
 def accounts_a_second() -> float:

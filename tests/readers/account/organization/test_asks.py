@@ -197,10 +197,11 @@ def test_proxies_are_honoured(ask: Callable[..., Any], monkeypatch: pytest.Monke
     send = Organization.ask
 
     def through(self: Organization, questions: list[Question]) -> Answers:
-        monkeypatch.setenv("HTTP_PROXY", os.environ["AWS_ENDPOINT_URL"])
-        monkeypatch.setenv("AWS_ENDPOINT_URL", "http://aws.invalid")
-        monkeypatch.delenv("NO_PROXY")
-        return send(self, questions)
+        with monkeypatch.context() as patch:
+            patch.setenv("HTTP_PROXY", os.environ["AWS_ENDPOINT_URL"])
+            patch.setenv("AWS_ENDPOINT_URL", "http://aws.invalid")
+            patch.delenv("NO_PROXY")
+            return send(self, questions)
 
     monkeypatch.setattr(Organization, "ask", through)
     answers, _ = ask(HISTORY[:1])

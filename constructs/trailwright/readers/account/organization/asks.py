@@ -82,8 +82,7 @@ class Organization:
             ValueError: If a question does not only read. Then none is asked.
         """
         different = dict.fromkeys(questions)
-        for action in {each.action for each in different}:
-            refuse_writes(action)
+        refuse_writes(each.action for each in different)
         left = self._open(different)
         if left:
             with _rarely_collected():
