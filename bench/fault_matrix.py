@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 import boto3
 
-sys.path.insert(0, str(Path(__file__).parent / "fake_aws"))
+sys.path.insert(0, str(Path(__file__).parent / "fake_organization"))
 
 import aiohttp
 from answers import PAGES

@@ -18,10 +18,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from fake_aws.process import fake_aws
+from fake_organization.process import fake_aws
 from timing import load, progress
 
-_PEER = str(Path(__file__).parent / "peers/live.py")
+_PEER = str(Path(__file__).parent / "peers/asking.py")
 _KIB = 1024
 _LATENCY = 0.08
 _SWEPT = 100

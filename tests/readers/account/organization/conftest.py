@@ -19,7 +19,7 @@ BENCH = Path(__file__).resolve().parents[4] / "bench"
 def matrix() -> Iterator[ModuleType]:
     """The matrix of faults, as ``make faults`` runs it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(BENCH / "fake_aws"))
+        patch.syspath_prepend(str(BENCH / "fake_organization"))
         patch.syspath_prepend(str(BENCH))
         yield importlib.import_module("fault_matrix")
 

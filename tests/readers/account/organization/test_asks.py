@@ -304,8 +304,8 @@ def _comparable(outcome: Any) -> Any:  # noqa: ANN401 - any outcome
 
 
 def test_no_fault_is_called_an_answer(matrix: ModuleType) -> None:
-    """Every fault at every page of every call, in one Region; ``make faults`` takes eight."""
-    chosen = [each for each in matrix.cells(("eu-west-1",)) if each.fault != "hangs"]
+    """Every third cell of one Region; ``make faults`` meets all of them, in eight."""
+    chosen = [each for each in matrix.cells(("eu-west-1",)) if each.fault != "hangs"][::3]
     with matrix.quickly(patience=20, tries=2):
         verdicts = matrix.judged(chosen)
 

@@ -22,24 +22,24 @@ BENCH = Path(__file__).resolve().parents[4] / "bench"
 _ENOUGH = 40
 
 
-@pytest.fixture(name="live")
-def _live() -> ModuleType:
+@pytest.fixture(name="asking")
+def _asking() -> ModuleType:
     """What the killed program asks."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(BENCH / "peers"))
-        return importlib.import_module("live")
+        return importlib.import_module("asking")
 
 
 @pytest.mark.parametrize("signal", ["kill", "terminate"])
 def test_a_run_that_was_killed_goes_on(
     fake: Any,  # noqa: ANN401 - a function of the benchmark
-    live: ModuleType,
+    asking: ModuleType,
     tmp_path: Path,
     signal: str,
 ) -> None:
     """Nothing is lost, and nothing that was answered is asked twice."""
     file = tmp_path / "kept"
-    command = [sys.executable, str(BENCH / "peers/live.py"), "organization", f"--kept={file}"]
+    command = [sys.executable, str(BENCH / "peers/asking.py"), "organization", f"--kept={file}"]
     with fake(latency=0.1) as running:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         while process.poll() is None and _lines(file) < _ENOUGH:
@@ -49,7 +49,7 @@ def test_a_run_that_was_killed_goes_on(
         before = sum(running.told()["first"].values())
         with file.open("r+b") as kept_file:
             kept = Kept(kept_file)
-            known, questions = list(kept), list(live.sweep(1))
+            known, questions = list(kept), list(asking.sweep(1))
             answers = Organization(boto3.Session(), role="audit", kept=kept).ask(questions)
             failed = answers.failed
         after = sum(running.told()["first"].values())
