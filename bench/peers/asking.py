@@ -144,10 +144,12 @@ def _serial(questions: list[Question]) -> None:
 
 
 def _threads(questions: list[Question]) -> None:
+    """Ask the same of all accounts and Regions in turn: otherwise boto3 gives up, throttled."""
     clients = _Clients()
     clients.make(questions)
+    in_turn = sorted(questions, key=lambda each: (each.action, each.parameters))
     with ThreadPoolExecutor(_THREADS) as pool:
-        for _ in pool.map(clients.ask, questions):
+        for _ in pool.map(clients.ask, in_turn):
             pass
 
 
@@ -164,8 +166,7 @@ def _main() -> None:
     if arguments.way == "organization":
         found = _organization(questions, arguments)
     else:
-        # The fake throttles as AWS does; boto3's own retries are what a program has.
-        os.environ.setdefault("AWS_RETRY_MODE", "standard")
+        os.environ.update(AWS_RETRY_MODE="standard", AWS_MAX_ATTEMPTS="10")
         found = _boto3(questions, {"serial": _serial, "threads": _threads}[arguments.way])
     print(json.dumps(found))
 

@@ -148,6 +148,30 @@ def test_without_credentials_nothing_is_known(
     assert {Reason.NO_CREDENTIALS} == reasons
 
 
+def test_credentials_that_cannot_be_read_are_no_traceback(
+    ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever provides them may raise anything."""
+
+    def broken(_: object) -> None:
+        msg = "the refreshed credentials are still expired"
+        raise RuntimeError(msg)
+
+    monkeypatch.setattr(boto3.Session, "get_credentials", broken)
+    answers, _ = ask(TRAILS[:1])
+
+    assert "the refreshed credentials are still expired" in _failure(answers, TRAILS[0]).sentence
+
+
+def test_a_region_of_no_partition_is_no_traceback(fake: Any) -> None:  # noqa: ANN401
+    """It may be a slip of the keyboard."""
+    with fake():
+        organization = Organization(boto3.Session(), role="audit", region="nowhere")
+        answers = organization.ask(TRAILS[:1])
+
+    assert "nowhere" in _failure(answers, TRAILS[0]).sentence
+
+
 def test_s3_is_asked_with_the_credentials_of_its_account(ask: Callable[..., Any]) -> None:
     """By boto3, at the same time."""
     questions = [

@@ -135,7 +135,10 @@ class WaysIn:
         return account or explained(Reason.NOT_AWS, _IDENTITY, self._region)
 
     async def _take_role(self, account: str) -> Lasting | CouldNotLook:
-        partition = self._session.get_partition_for_region(self._region)
+        try:
+            partition = self._session.get_partition_for_region(self._region)
+        except BotoCoreError as error:
+            return could_not_look(error, _ASSUME, self._region)
         arn = f"arn:{partition}:iam::{account}:role/{self._role}"
         asked = {"RoleArn": arn, "RoleSessionName": _SESSION_NAME}
         outcome = await self._call(_ASSUME, self._own, asked)
@@ -150,7 +153,7 @@ class WaysIn:
         try:
             # It may read files, start programs and call AWS.
             found = await asyncio.to_thread(self._frozen)
-        except (BotoCoreError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever provides credentials raises anything
             return could_not_look(error, _IDENTITY, self._region)
         return Lasting(found, time.time() + _OWN_LAST)
 
