@@ -127,15 +127,21 @@ class Endpoint:
         parsed = self._parser.parse(told, model.output_shape)
         event = f"after-call.{self._id}.{operation}"
         self._events.emit(event, http_response=None, parsed=parsed, model=model, context={})
-        if status < _SERVER_FAULT and not parsed.get("ResponseMetadata", {}).get("RequestId"):
-            msg = f"{status} without a request id"
+        if not self._is_of_aws(status, parsed, body):
+            msg = f"{status}, and not in the words of AWS"
             raise ResponseParserError(msg)
         if status >= _FAILED:
             raise ClientError(parsed, operation)
-        if len(parsed) == 1 and not _is_whole(self._model.resolved_protocol, body):
-            msg = f"{status} with a broken answer"
-            raise ResponseParserError(msg)
         return parsed
+
+    def _is_of_aws(self, status: int, parsed: Mapping[str, Any], body: bytes) -> bool:
+        """Return whether it is AWS that answers; botocore takes broken JSON for an empty answer."""
+        if status >= _SERVER_FAULT:
+            return True
+        if not parsed.get("ResponseMetadata", {}).get("RequestId"):
+            return False
+        nothing_said = status < _FAILED and len(parsed) == 1
+        return not nothing_said or "json" not in self._model.resolved_protocol or _is_json(body)
 
     def _place(self, operation: str) -> tuple[str, str, str, str | None]:
         """Return where to, the name and Region of the signature, and the proxy on the way."""
@@ -196,10 +202,7 @@ class Endpoints:
         )
 
 
-def _is_whole(protocol: str, body: bytes) -> bool:
-    """Return whether an answer without content is one; botocore takes broken JSON for none."""
-    if "json" not in protocol:
-        return True
+def _is_json(body: bytes) -> bool:
     try:
         return isinstance(json.loads(body), dict)
     except ValueError:
@@ -210,6 +213,5 @@ def _body(written: Any) -> bytes:  # noqa: ANN401 - of botocore's serializers
     """Return a body as it is sent; some protocols write it as a form."""
     if isinstance(written, bytes):
         return written
-    return (
-        urlencode(written, doseq=True).encode() if isinstance(written, dict) else written.encode()
-    )
+    text = urlencode(written, doseq=True) if isinstance(written, dict) else written
+    return text.encode()
