@@ -110,6 +110,23 @@ def at_published_rates(accounts: int, latencies: list[float]) -> None:
         )
 
 
+def swept(accounts: int) -> None:
+    """Print what it takes to ask every account and Region for all its trails.
+
+    Args:
+        accounts: How many accounts.
+    """
+    progress(f"a sweep of {accounts:,} accounts, {load()}")
+    with fake_aws(latency=_LATENCY) as fake:
+        ran = ask("organization", f"--accounts={accounts}")
+        throttled = fake.told()["throttled"]
+    print(
+        f"\n{accounts:,} accounts x 17 Regions, 272 calls in each account: planned "
+        f"{ran['planned']:.0f} s, took {ran['seconds']:.0f} s, {throttled} throttled, "
+        f"{ran['cpu'] / ran['calls'] * 1000:.2f} ms a call, {ran['mib']:.0f} MiB"
+    )
+
+
 def killed(accounts: int, times: int, seed: int) -> None:
     """Print whether a run that is killed again and again ends as one that is not.
 
@@ -160,6 +177,7 @@ def main() -> None:
     given = parser.parse_args()
     beside_boto3(given.rounds)
     at_published_rates(given.accounts, [float(each) for each in given.latencies.split(",")])
+    swept(given.accounts)
     killed(given.accounts, given.kills, given.seed)
 
 

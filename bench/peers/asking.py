@@ -75,9 +75,12 @@ def _organization(questions: list[Question], arguments: argparse.Namespace) -> d
     """Ask as trailwright does."""
     kept = _kept(arguments.kept)
     known = len(kept)
-    told = []
+    told = {}
     organization = Organization(
-        boto3.Session(), role="audit", kept=kept, progress=lambda *counts: told.append(counts)
+        boto3.Session(),
+        role="audit",
+        kept=kept,
+        progress=lambda *counts: told.update({"first": told.get("first", counts), "last": counts}),
     )
     plan = organization.plan(questions, latency=arguments.latency)
     began, processor = time.perf_counter(), time.process_time()
@@ -93,7 +96,7 @@ def _organization(questions: list[Question], arguments: argparse.Namespace) -> d
         "questions": len(questions),
         "known": known,
         "whole": whole,
-        "progress": [told[0], told[-1]],
+        "progress": [told["first"], told["last"]],
     }
 
 
