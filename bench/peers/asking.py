@@ -31,6 +31,12 @@ _EACH = {
     "GetEventSelectors": "TrailName",
     "GetInsightSelectors": "TrailName",
 }
+#: What is asked of each of five trails.
+_OF_TRAILS = [
+    (f"cloudtrail:{operation}", ((name, _TRAIL.format(number)),))
+    for number in range(5)
+    for operation, name in _EACH.items()
+]
 _THREADS = 64
 #: Event history of the accounts where much happens: so many windows of time, a page each.
 _BUSY, _WINDOWS = 50, 120
@@ -45,10 +51,8 @@ def sweep(accounts: int) -> Iterator[Question]:
     for account in _names(accounts):
         for region in REGIONS:
             yield Question.of(account, region, "cloudtrail:DescribeTrails")
-            for number in range(5):
-                for operation, name in _EACH.items():
-                    asked = {name: _TRAIL.format(number)}
-                    yield Question.of(account, region, f"cloudtrail:{operation}", **asked)
+            for action, parameters in _OF_TRAILS:
+                yield Question(account, region, action, parameters)
 
 
 def busy(accounts: int) -> Iterator[Question]:
