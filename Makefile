@@ -25,8 +25,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox-env test lint types format snapshots rule-pages docs synth demo bench bench-drill \
-	acceptance detection proofs differential fuzz browser wheel lock clean
+.PHONY: help setup sandbox-env test lint types format snapshots rule-pages docs synth demo bench bench-drill bench-live \
+	acceptance detection proofs differential fuzz faults browser wheel lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -82,6 +82,9 @@ bench: setup $(PEER)/node_modules/.installed $(PEERS_VENV)/.installed ## measure
 bench-drill: setup ## measure the drill on a million events beside jq and its peers
 	$(WITH_VENV) $(BIN)/python bench/drill.py
 
+bench-live: setup ## measure how an organization is asked, beside boto3 and at the published rates
+	$(WITH_VENV) $(BIN)/python bench/live.py
+
 acceptance: setup ## judge templates whose fate at AWS is known, if TEMPLATES has them
 	$(BIN)/python bench/acceptance.py $(TEMPLATES)
 
@@ -102,6 +105,9 @@ fuzz: setup ## read odd filter patterns, check hostile input, and what is made o
 
 browser: setup $(BROWSER_PACKAGES)/.installed ## look at the report with a browser: alone, light, dark, narrow, on paper
 	TRAILWRIGHT_BROWSER=needed PYTHONPATH=$(BROWSER_PACKAGES) $(BIN)/python -m pytest tests/browser
+
+faults: setup ## meet every call to live accounts with every fault
+	$(BIN)/python bench/fault_matrix.py
 
 wheel: setup ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

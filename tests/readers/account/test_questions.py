@@ -87,6 +87,14 @@ def test_a_question_is_asked_once(aws: FakeAws, asker: Asker) -> None:
     assert ["a"] == _names(asker.ask([SERVICES, SERVICES])[SERVICES])
 
 
+def test_a_question_that_would_write_is_refused(aws: FakeAws, asker: Asker) -> None:
+    """Nothing is asked then."""
+    aws.others["organizations"] = []
+
+    with pytest.raises(ValueError, match="action must be one that only reads, got organizations:"):
+        asker.ask([SERVICES, SERVICES._replace(action="organizations:LeaveOrganization")])
+
+
 def test_that_there_is_none_is_an_answer(aws: FakeAws, asker: Asker) -> None:
     """AWS says it by an error code."""
     aws.others["organizations"] = [aws.refused("AWSOrganizationsNotInUseException")]

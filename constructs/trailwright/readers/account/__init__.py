@@ -2,6 +2,7 @@
 
 No answer is better than a wrong one: every call ends in an
 :data:`~trailwright.readers.account.outcomes.Outcome`, and what could not be looked at says why.
+Many accounts at once are asked by :mod:`trailwright.readers.account.organization`.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from trailwright.readers.account.outcomes import Outcome, Reason, explained
 from trailwright.readers.account.pages import whole
 from trailwright.readers.account.questions import Answers, Question
+from trailwright.readers.account.read_calls import refuse_writes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,8 +39,12 @@ class Asker:
 
         Args:
             questions: Each is asked once; every page of its answer is read.
+
+        Raises:
+            ValueError: If a question does not only read. Then none is asked.
         """
         different = dict.fromkeys(questions)
+        refuse_writes(each.action for each in different)
         for each in different:
             self._workers.submit(partial(self._answer, each))
         return Answers(dict(self._workers.next() for _ in different))

@@ -16,13 +16,13 @@ from botocore.exceptions import BotoCoreError
 
 from trailwright.readers.account.outcomes import (
     Answered,
-    CouldNotLook,
     Outcome,
     Reason,
     explained,
     outcome_of,
 )
 from trailwright.readers.account.pace import Pace
+from trailwright.readers.account.retries import may_pass, pauses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Calls"]
 
-#: The longest pauses between tries, in seconds; each is drawn from none to so much.
-_PAUSES = (0.5, 1, 2, 4, 8, 16, 20)
 # us-east-1 is known to take four seconds for a page of event history.
 _CONFIG = Config(
     connect_timeout=5,
@@ -79,10 +77,10 @@ class Calls:
             parameters: Of the call.
         """
         outcome = self._try(action, region, parameters)
-        for longest in _PAUSES:
-            if not isinstance(outcome, CouldNotLook) or not outcome.reason.transient:
+        for pause in pauses(self._jitter):
+            if not may_pass(outcome):
                 break
-            self._clock.sleep(self._jitter(0, longest))
+            self._clock.sleep(pause)
             outcome = self._try(action, region, parameters)
         return outcome
 

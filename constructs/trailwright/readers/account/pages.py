@@ -18,11 +18,11 @@ from trailwright.readers.account.outcomes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from trailwright.readers.account.calls import Calls
 
-__all__ = ["whole"]
+__all__ = ["reading", "whole"]
 
 #: What a call answers with that has more to say, though botocore describes no pages of it.
 _TOKENS = ("NextToken", "nextToken")
@@ -40,9 +40,31 @@ def whole(calls: Calls, action: str, region: str, parameters: Mapping[str, Any])
 
         parameters: Of the call.
     """
+    steps = reading(action, region, parameters)
+    asked = next(steps)
+    while True:
+        outcome = calls.ask(action, region, **asked)
+        try:
+            asked = steps.send(outcome)
+        except StopIteration as end:
+            return end.value
+
+
+def reading(
+    action: str, region: str, parameters: Mapping[str, Any]
+) -> Generator[Mapping[str, Any], Outcome, Outcome]:
+    """Yield the parameters of each call, take how it ended, and return the answer of them all.
+
+    Args:
+        action: The service and the operation.
+
+        region: The Region that is asked.
+
+        parameters: Of the first call.
+    """
     service, operation = action.split(":")
     pager = _pagers(service).get(operation)
-    outcome = calls.ask(action, region, **parameters)
+    outcome = yield parameters
     if not isinstance(outcome, Answered):
         return outcome
     if pager is None:
@@ -54,7 +76,7 @@ def whole(calls: Calls, action: str, region: str, parameters: Mapping[str, Any])
         if token in seen:
             return explained(Reason.PAGE_AGAIN, action, region)
         seen.add(token)
-        outcome = calls.ask(action, region, **{**parameters, pager["input_token"]: token})
+        outcome = yield {**parameters, pager["input_token"]: token}
         if not isinstance(outcome, Answered):
             return _page_gone(outcome, action, region)
         for key in _results(pager):

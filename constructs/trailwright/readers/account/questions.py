@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from trailwright.readers.account.outcomes import CouldNotLook, Outcome, Reason, explained
@@ -54,7 +55,7 @@ class Answers:
     """
 
     def __init__(self, outcomes: Mapping[Question, Outcome] | None = None) -> None:
-        self._outcomes = dict(outcomes or {})
+        self._outcomes = outcomes or {}
 
     def __getitem__(self, question: Question) -> Outcome:
         """Return what came of a question; what nobody asked could not be looked at."""
@@ -72,7 +73,7 @@ class Answers:
 
     def __or__(self, other: Answers) -> Answers:
         """Return all answers of both; the later ones count."""
-        return Answers(self._outcomes | other._outcomes)
+        return Answers(ChainMap(other._outcomes, self._outcomes))  # pyright: ignore[reportArgumentType]
 
     @property
     def failed(self) -> tuple[Question, ...]:

@@ -87,5 +87,9 @@ def _enter(own: Calls, account: str, role: str, region: str, clock: Clock) -> Ca
     if found == account:
         return calls
     calls.close()
-    why = found.sentence if isinstance(found, CouldNotLook) else f"its credentials are of account {found}"
+    why = (
+        found.sentence
+        if isinstance(found, CouldNotLook)
+        else f"its credentials are of account {found}"
+    )
     return f"{arn} cannot be taken: {why}"
