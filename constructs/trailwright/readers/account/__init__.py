@@ -18,7 +18,7 @@ from trailwright.readers.account.identity import (
     open_session,
 )
 from trailwright.readers.account.live import Live, Sighting, Wanted
-from trailwright.readers.account.organization import (
+from trailwright.readers.account.members import (
     Member,
     Members,
     members_of_organization,

@@ -9,7 +9,7 @@ from boto3 import Session
 from trailwright.model.record import record
 from trailwright.readers.account.calls import Calls
 from trailwright.readers.account.identity import account_id
-from trailwright.readers.account.organization import role_in
+from trailwright.readers.account.members import role_in
 from trailwright.readers.account.outcomes import Answered, CouldNotLook
 
 if TYPE_CHECKING:
