@@ -78,6 +78,7 @@ demo: setup sandbox-env ## deploy trails.yaml into the local AWS and show that i
 bench: setup $(PEER)/node_modules/.installed $(PEERS_VENV)/.installed ## measure synthesis and checks beside their peers
 	$(WITH_VENV) $(BIN)/python bench/synth.py
 	$(WITH_VENV) $(BIN)/python bench/check.py
+	$(WITH_VENV) $(BIN)/python bench/pull_request.py
 
 bench-drill: setup ## measure the drill on a million events beside jq and its peers
 	$(WITH_VENV) $(BIN)/python bench/drill.py

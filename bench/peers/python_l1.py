@@ -189,11 +189,12 @@ def make_alarm_topic(stack: Stack, names: Names, key: kms.CfnKey) -> sns.CfnTopi
     topic = sns.CfnTopic(stack, "AlarmTopic", kms_master_key_id=key.attr_arn)
     found = statements(
         "alarm-topic",
-        "always",
+        "alarms",
         TopicArn=topic.ref,
         AlarmArns=names.any_alarm_arn,
         Account=names.account,
     )
+    found += statements("alarm-topic", "always", TopicArn=topic.ref)
     sns.CfnTopicPolicy(stack, "AlarmTopicPolicy", policy_document=policy(found), topics=[topic.ref])
     return topic
 

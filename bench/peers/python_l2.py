@@ -174,15 +174,14 @@ def make_log_group(
 def make_alarm_topic(stack: Stack, names: Names, key: kms.Key) -> sns.Topic:
     """Make the topic that alarms notify, and let CloudWatch publish to it."""
     topic = sns.Topic(stack, "AlarmTopic", enforce_ssl=True, master_key=key)
-    for each in statements(
+    for each in statements(  # enforce_ssl brings the other one
         "alarm-topic",
-        "always",
+        "alarms",
         TopicArn=topic.topic_arn,
         AlarmArns=names.any_alarm_arn,
         Account=names.account,
     ):
-        if each["Effect"] == "Allow":  # enforce_ssl brings the other
-            topic.add_to_resource_policy(statement(each))
+        topic.add_to_resource_policy(statement(each))
     return topic
 
 

@@ -80,5 +80,5 @@ def test_the_demonstration_misses_nothing(tmp_path: Path, monkeypatch: pytest.Mo
 
     assert [] == arrived.missing()
     assert "RootUsage" in arrived.alarms
-    assert 5 == len(said)
+    assert 6 == len(said)
     assert (tmp_path / "out" / "manifest.json").is_file()

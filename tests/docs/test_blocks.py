@@ -188,6 +188,8 @@ def _parses(command: click.Command | None, arguments: list[str]) -> bool:
         return False
     try:
         command.make_context(command.name, list(arguments))
+    except click.exceptions.Exit:  # it says something, and that is all
+        return True
     except click.BadParameter as error:
         # A path of an example need not be there.
         return error.param is not None and isinstance(error.param.type, click.Path)

@@ -282,7 +282,9 @@ class Demo:
         """Return whether what was deployed delivers, from the templates that were deployed."""
         accounts = [Account(self._url, each) for each in sorted(self._accounts())]
         try:
-            return verified(accounts, look([_ASSEMBLY], Context()).estates)
+            # Where `cdk` puts it, for whoever says otherwise.
+            assembly = os.environ.get("CDK_OUTPUT", _ASSEMBLY)
+            return verified(accounts, look([assembly], Context()).estates)
         finally:
             for each in accounts:
                 each.close()
