@@ -2,18 +2,61 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+import json
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from trailwright.readers.account import Calls, Clock, CouldNotLook
 
-__all__ = ["Opened", "fail", "fail_with", "known", "note", "open_account", "profile_option", "safe"]
+__all__ = [
+    "Opened",
+    "fail",
+    "fail_with",
+    "known",
+    "note",
+    "open_account",
+    "permissions_option",
+    "profile_option",
+    "role_option",
+    "safe",
+]
+
+_Command = TypeVar("_Command", bound="Callable[..., Any]")
 
 profile_option = click.option(
     "--profile", help="Of the AWS configuration. Default: what the environment says."
 )
+role_option = click.option(
+    "--role", metavar="NAME", help="Role to take in each account but the caller's own."
+)
+
+
+def permissions_option(command: str) -> Callable[[_Command], _Command]:
+    """Return the option of a command that prints which permissions it needs.
+
+    Args:
+        command: The command, whose room in ``operate`` is called like it.
+    """
+
+    def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own
+        if value:
+            room = import_module(f"trailwright.operate.{command}")
+            click.echo(json.dumps(room.permissions(), indent=2))
+            ctx.exit()
+
+    return click.option(
+        "--show-permissions",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=show,
+        help=f"Print the IAM policy that {command} needs, and exit.",
+    )
 
 
 class Opened(NamedTuple):

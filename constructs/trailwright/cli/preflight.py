@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -11,7 +10,16 @@ import click
 
 from trailwright.cli._acceptance import acceptance_options, accepted
 from trailwright.cli._inputs import context_options, look_at
-from trailwright.cli._live import fail_with, known, note, open_account, profile_option, safe
+from trailwright.cli._live import (
+    fail_with,
+    known,
+    note,
+    open_account,
+    permissions_option,
+    profile_option,
+    role_option,
+    safe,
+)
 from trailwright.cli._outputs import Output, emit, output_options, status
 
 if TYPE_CHECKING:
@@ -38,18 +46,10 @@ class _Options(NamedTuple):
     stack_name: str | None
 
 
-def _show_permissions(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own
-    if value:
-        from trailwright.operate.preflight import permissions  # noqa: PLC0415 - only when called
-
-        click.echo(json.dumps(permissions(), indent=2))
-        ctx.exit()
-
-
 @click.command("preflight")
 @click.argument("paths", nargs=-1, required=True)
 @profile_option
-@click.option("--role", metavar="NAME", help="Role to take in each account but the caller's own.")
+@role_option
 @click.option(
     "--deploy-role",
     metavar="NAME",
@@ -60,14 +60,7 @@ def _show_permissions(ctx: click.Context, _param: click.Parameter, value: bool) 
     metavar="NAME",
     help="Stack that a template is deployed as, so that what is its own is no collision.",
 )
-@click.option(
-    "--show-permissions",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_show_permissions,
-    help="Print the IAM policy that preflight needs, and exit.",
-)
+@permissions_option("preflight")
 @context_options
 @acceptance_options
 @output_options

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from trailwright.cli._inputs import context_options, look_at
-from trailwright.cli._live import known, note, open_account, profile_option, safe
+from trailwright.cli._live import (
+    known,
+    note,
+    open_account,
+    permissions_option,
+    profile_option,
+    role_option,
+    safe,
+)
 from trailwright.cli._outputs import Output, emit, output_options, status
 
 if TYPE_CHECKING:
@@ -52,18 +59,10 @@ class _Look(NamedTuple):
         return tuple(dict.fromkeys(each.place.account_text for each in resources))
 
 
-def _show_permissions(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own
-    if value:
-        from trailwright.operate.verify import permissions  # noqa: PLC0415 - only when called
-
-        click.echo(json.dumps(permissions(), indent=2))
-        ctx.exit()
-
-
 @click.command("verify")
 @click.argument("paths", nargs=-1, required=True)
 @profile_option
-@click.option("--role", metavar="NAME", help="Role to take in each account but the caller's own.")
+@role_option
 @click.option(
     "--watch",
     type=click.IntRange(_LEAST_SECONDS),
@@ -72,14 +71,7 @@ def _show_permissions(ctx: click.Context, _param: click.Parameter, value: bool) 
     metavar="[SECONDS]",
     help="Look again and again, and tell what changed. Default: once; 60 when it is bare.",
 )
-@click.option(
-    "--show-permissions",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_show_permissions,
-    help="Print the IAM policy that verify needs, and exit.",
-)
+@permissions_option("verify")
 @context_options
 @output_options
 def command(

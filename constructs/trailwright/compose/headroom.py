@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from trailwright.compose.estate import compose_estate, trail_uses
-from trailwright.model.headroom import Use
+from trailwright.model.headroom import Use, places
 from trailwright.model.ledger import trail_ledger
 from trailwright.model.quotas import quotas
 from trailwright.model.selectors import is_all_value
@@ -33,15 +33,7 @@ def headroom(config: Config) -> tuple[Use, ...]:
 
 
 def _trails(config: Config) -> Iterator[Use]:
-    for row in trail_ledger(trail_uses(config)).headroom():
-        yield Use(
-            limit="trails per Region",
-            scope=f"account {row.account}",
-            part=row.region,
-            used=row.used,
-            quota=row.quota,
-            by=", ".join(row.names),
-        )
+    yield from places(trail_ledger(trail_uses(config)))
 
 
 def _stack(stack: StackPlan) -> Iterator[Use]:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-__all__ = ["Use"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trailwright.model.ledger import Ledger
+
+__all__ = ["Use", "places"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +42,20 @@ class Use:
     def left(self) -> int:
         """How much is left; negative when there is too much."""
         return self.quota - self.used
+
+
+def places(ledger: Ledger) -> Iterator[Use]:
+    """Yield how many of the places for trails are taken, in each account and Region.
+
+    Args:
+        ledger: The trails.
+    """
+    for row in ledger.headroom():
+        yield Use(
+            limit="trails per Region",
+            scope=f"account {row.account}",
+            part=row.region,
+            used=row.used,
+            quota=row.quota,
+            by=", ".join(row.names),
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from trailwright.model.headroom import Use
+from trailwright.model.headroom import Use, places
 from trailwright.model.ledger import trail_ledger
 from trailwright.model.quotas import quotas
 from trailwright.model.selectors import count_advanced_values, count_data_resources
@@ -44,15 +44,7 @@ def _slots(estate: Estate) -> Iterator[Use]:
         for each in existing_uses(estate.existing_trails)
         if (each.account, each.name) not in names
     ]
-    for row in trail_ledger([*made, *there]).headroom():
-        yield Use(
-            limit="trails per Region",
-            scope=f"account {row.account}",
-            part=row.region,
-            used=row.used,
-            quota=row.quota,
-            by=", ".join(row.names),
-        )
+    yield from places(trail_ledger([*made, *there]))
 
 
 def _selectors(trail: Trail) -> Iterator[Use]:
