@@ -256,3 +256,20 @@ def test_absurd_volumes_are_estimated_all_the_same(template: Callable[..., str])
     ]
 
     assert [0, 0, 0] == [each.exit_code for each in results]
+
+
+def test_what_changes_nothing_has_no_table(tmp_path: Path) -> None:
+    """A comment says so in words."""
+    path = tmp_path / "trails.yaml"
+    path.write_text(
+        "trails:\n- {kind: account, name: audit, account: '111122223333', region: eu-west-1}\n",
+        encoding="utf-8",
+    )
+
+    shown = (
+        CliRunner()
+        .invoke(root, ["cost", str(path), "--base", str(path), "--format", "markdown"])
+        .stdout
+    )
+
+    assert ("Nothing changes." in shown, "| Trail |" in shown) == (True, False)

@@ -63,8 +63,7 @@ def _delta(change: Delta) -> Iterator[str]:
     yield from (f"**{prose(spread(change.total, sign='+'))} a month**", "")
     yield from (f"Before: {prose(spread(change.before.total))}.", "")
     yield from (f"{dated(change.after)}. {counted(change.after.volumes)}.", "")
-    yield from _HEAD
-    yield from (_changed(each) for each in change.changes)
+    yield from (*_HEAD, *map(_changed, change.changes)) if change.changes else ("Nothing changes.",)
     yield from _copies("New paid copy", change.new_paid_copies)
     yield from _copies("Paid copy no more", change.gone_paid_copies)
     yield from _small_print(change.after)
