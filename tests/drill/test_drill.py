@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trailwright.drill import ArmedAlarm, EventsError, armed, drill, files
@@ -250,7 +250,19 @@ _STRANGE = st.one_of(
 )
 
 
-@given(_PATTERNS, st.lists(_STRANGE, min_size=1, max_size=6), st.sampled_from([None, 1]))
+@example(
+    text="{ $.eventName != StopLogging }",
+    events=[
+        {"eventVersion": "1.11", "eventSource": "x", "eventName": "StopLogging"},
+        {"eventName": "StopLogging", "eventVersion": "1.11"},
+    ],
+    indent=None,
+)
+@given(
+    text=_PATTERNS,
+    events=st.lists(_STRANGE, min_size=1, max_size=6),
+    indent=st.sampled_from([None, 1]),
+)
 def test_whatever_stands_side_by_side_is_counted(
     tmp_path_factory: pytest.TempPathFactory,
     text: str,

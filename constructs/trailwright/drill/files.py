@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["BEGIN", "SOURCE", "EventsError", "Stretch", "event_files", "events_of", "stretches"]
+__all__ = ["BEGIN", "NAME", "EventsError", "Stretch", "event_files", "events_of", "stretches"]
 
 _zlib: Any
 try:  # the same as zlib, and faster
@@ -26,7 +26,7 @@ except ImportError:
 #: How every record begins that CloudTrail itself writes.
 BEGIN = b'{"eventVersion"'
 #: What every record has once, whoever wrote it.
-SOURCE = b'"eventSource"'
+NAME = b'"eventName"'
 #: What it is inflated to stays in the processor's cache while it is searched.
 _BLOCK = 1 << 15
 #: No event is larger; one that seems to be is no event.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from trailwright.drill.files import BEGIN, SOURCE, Stretch
+from trailwright.drill.files import BEGIN, NAME, Stretch
 from trailwright.patterns.terms import AllOf, AnyOf, Compares, Equals, Is
 from trailwright.patterns.values import Text, as_number
 
@@ -114,8 +114,8 @@ class Gates:
         """
         text, pieces = stretch
         calls = [call for call in map(_CALL.search, pieces) if call]
-        # A call in each, and no more sources than calls: the one call is the event's own.
-        if not pieces or len(calls) < len(pieces) or text.count(SOURCE) > len(calls):
+        # A call in each, and no more names than calls: the one call is the event's own.
+        if not pieces or len(calls) < len(pieces) or text.count(NAME) > len(calls):
             return Sifted(0, [(BEGIN + each, None) for each in pieces] or [(text, None)])
         escaped = b"\\" in text and _ESCAPE in text
         # To search one long text is quicker than many short.
