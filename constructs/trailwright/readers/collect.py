@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trailwright.model.resources import PassedOver
-from trailwright.readers.assembly import is_assembly, mentioned, stack_artifacts
+from trailwright.readers.artifacts import is_assembly, mentioned, stack_artifacts
 from trailwright.readers.document import (
     NotATemplateError,
     hidden_in,
@@ -27,7 +27,7 @@ from trailwright.readers.units import AssemblyUnit, TemplateUnit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from trailwright.readers.assembly import Artifact
+    from trailwright.readers.artifacts import Artifact
     from trailwright.readers.context import Context
     from trailwright.readers.units import Unit
 

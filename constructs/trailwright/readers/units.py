@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from trailwright.config.records import Acknowledgement
-    from trailwright.readers.assembly import Artifact
+    from trailwright.readers.artifacts import Artifact
     from trailwright.readers.context import Context
     from trailwright.readers.errors import Fault
     from trailwright.readers.world import World
