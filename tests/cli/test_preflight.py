@@ -222,6 +222,20 @@ def test_the_same_formats_as_those_of_check(run: Run, aws: FakeDeployment) -> No
     assert [] == [form for form in forms if "questions in 1 account" not in said[form]]
 
 
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("markdown", "<!-- trailwright preflight -->\n\n### trailwright preflight\n"),
+        ("github", "::notice title=trailwright preflight::"),
+        ("junit", '<testsuites name="trailwright preflight"'),
+        ("sarif", '"id": "trailwright/preflight/"'),
+    ],
+)
+def test_every_format_says_who_speaks(run: Run, form: str, expected: str) -> None:
+    """A comment of a preflight does not take the place of one of a check."""
+    assert expected in run("--format", form).stdout
+
+
 def test_what_aws_sends_cannot_move_the_cursor(run: Run, aws: FakeDeployment) -> None:
     """In any format."""
     aws.keys["audit-key"]["KeyState"] = "\x1b[2J\u202e"

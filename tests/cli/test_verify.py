@@ -150,6 +150,20 @@ def test_a_role_that_cannot_be_taken_is_told(run: Run, aws: FakeVerified) -> Non
     assert 3 == result.exit_code
 
 
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("markdown", "<!-- trailwright verify -->\n\n### trailwright verify\n"),
+        ("github", "::notice title=trailwright verify::"),
+        ("junit", '<testsuites name="trailwright verify"'),
+        ("sarif", '"id": "trailwright/verify/"'),
+    ],
+)
+def test_every_format_says_who_speaks(run: Run, form: str, expected: str) -> None:
+    """A comment of a verification does not take the place of one of a check."""
+    assert expected in run("--format", form).stdout
+
+
 def test_a_role_must_be_a_name(run: Run) -> None:
     """It is the same in every account."""
     result = run("--account", OTHER, "--role", "audit reader")

@@ -212,6 +212,7 @@ def _judgement(looked: Looked, results: Sequence[Preflight]) -> Judgement:
     from trailwright.operate.preflight import looked_at  # noqa: PLC0415
 
     return Judgement(
+        asked="preflight",
         findings=tuple(finding for each in results for finding in each.findings),
         paths=tuple(path for estate in looked.estates for path in estate.paths),
         passed_over=looked.passed_over,

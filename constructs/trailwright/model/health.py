@@ -173,6 +173,7 @@ def joined(parts: Sequence[Verified]) -> Verified:
         now=max((each.now for each in parts if each.now is not None), default=None),
     )
     judgement = Judgement(
+        asked="verify",
         findings=tuple(one for each in parts for one in each.judgement.findings),
         paths=tuple(one for each in parts for one in each.judgement.paths),
         notes=tuple(dict.fromkeys(one for each in parts for one in each.judgement.notes)),

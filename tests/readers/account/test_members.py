@@ -68,7 +68,9 @@ def test_a_role_has_the_same_name_in_every_account(name: str, region: str, arn: 
     assert arn == role_in(ACCOUNT, name, region=region)
 
 
-@pytest.mark.parametrize("name", ["", "a b", "audit/", "arn:aws:iam::1:role/x y", "x" * 65])
+@pytest.mark.parametrize(
+    "name", ["", "a b", "audit/", "arn:aws:iam::111122223333:role/x", "x" * 65]
+)
 def test_what_is_no_name_of_a_role_is_refused(name: str) -> None:
     """Before anybody assumes it."""
     with pytest.raises(ValueError, match="role must be a role's name"):

@@ -115,7 +115,7 @@ def role_in(account: str, name: str, *, region: str = "us-east-1") -> str:
     Raises:
         ValueError: If it is no name of a role.
     """
-    if not _ROLE.fullmatch(name):
+    if name.startswith("arn:") or not _ROLE.fullmatch(name):
         msg = f"role must be a role's name, the same in every account, got {name!r}"
         raise ValueError(msg)
     return role_arn(partition=partition_of(region), account=account, name=name)
