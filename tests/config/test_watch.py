@@ -66,7 +66,7 @@ def test_defaults_are_spread_and_a_trail_says_what_differs() -> None:
             (
                 "trails[0].watch.digests needs a trail with log file validation, or "
                 "there are none, "
-                "got True; delete it, or write log_file_validation: true"
+                "got 'audit'; write log_file_validation: true, or leave it out"
             ),
         ),
         (

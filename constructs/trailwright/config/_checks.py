@@ -24,7 +24,7 @@ from trailwright.model.regions import (
 )
 from trailwright.model.watching import (
     check_canary,
-    check_counted_names,
+    check_counted,
     check_event_bus,
     check_tamper_rules,
 )
@@ -113,20 +113,19 @@ def _alarm_problems(trail: TrailConfig, at: str) -> Iterator[Problem]:
 
 
 def _watch_problems(trail: TrailConfig, wanted: WatchConfig, at: str) -> Iterator[Problem]:
-    yield from check_counted_names(trail.name, wanted.counted, at=f"{at}.")
+    yield from check_counted(
+        trail.name,
+        wanted.counted,
+        validated=trail.log_file_validation,
+        on="write log_file_validation: true",
+        at=f"{at}.",
+    )
     if not wanted.heartbeats and wanted.counted:
         yield Problem(
             option=f"{at}.{wanted.counted[0]}",
             rule="is counted for a heartbeat, and heartbeats is false",
             value=True,
             remedy="delete one of the two",
-        )
-    if wanted.digests and not trail.log_file_validation:
-        yield Problem(
-            option=f"{at}.digests",
-            rule="needs a trail with log file validation, or there are none",
-            value=True,
-            remedy="delete it, or write log_file_validation: true",
         )
     if wanted.heartbeats and not (trail.log_group or trail.notifications or wanted.counted):
         yield Problem(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COUNTED",
     "check_canary",
-    "check_counted_names",
+    "check_counted",
     "check_event_bus",
     "check_tamper_rules",
     "request_filter",
@@ -48,18 +48,29 @@ def request_filter(trail_name: str, option: str) -> str:
     return f"{trail_name}-{COUNTED[option]}"
 
 
-def check_counted_names(
-    trail_name: str, wanted: Sequence[str], *, at: str = ""
+def check_counted(
+    trail_name: str, wanted: Sequence[str], *, validated: object, on: str, at: str = ""
 ) -> Iterator[Problem]:
-    """Yield a problem where S3 would not take the name of what it counts.
+    """Yield a problem where S3 cannot count what is asked for: its name, or nothing arrives.
 
     Args:
         trail_name: The trail's name.
 
         wanted: The options that ask for counting.
 
+        validated: Whether log files are validated, so that there are digest files.
+
+        on: How validation is switched on.
+
         at: What stands before the names of the options, as the user wrote them.
     """
+    if "digests" in wanted and not validated:
+        yield Problem(
+            option=f"{at}digests",
+            rule="needs a trail with log file validation, or there are none",
+            value=trail_name,
+            remedy=f"{on}, or leave it out",
+        )
     longest = quotas().metrics_configuration_id_max
     for option in wanted:
         name = request_filter(trail_name, option)

@@ -18,7 +18,7 @@ from trailwright.compose.heartbeats import canary as compose_canary
 from trailwright.compose.resources import Resources, ref
 from trailwright.compose.topic import TopicPlan
 from trailwright.model.problems import Problem, raise_for
-from trailwright.model.watching import check_canary, check_counted_names
+from trailwright.model.watching import check_canary, check_counted
 from trailwright.provision._deliveries import check_place, log_group_name, topic_name
 from trailwright.provision._notices import check_topic, notice_topic, topic_arn
 from trailwright.provision._template import Template
@@ -107,8 +107,13 @@ class DeliveryWatch(Construct):
             f"DeliveryWatch {id!r}",
             [
                 *check_place(trail, where),
-                *_check_counted(trail, where, wanted),
-                *check_counted_names(trail.trail_name, wanted),
+                *_check_archive(trail, where, wanted),
+                *check_counted(
+                    trail.trail_name,
+                    wanted,
+                    validated=trail.cfn_trail.enable_log_file_validation,
+                    on="make the trail with log_file_validation=True",
+                ),
                 *_check_canary(trail, canary=canary),
                 *_check_watched(trail, watched, wanted),
                 *check_topic(notification_topic, emails),
@@ -206,7 +211,7 @@ def _count_requests(trail: Trail, wanted: Sequence[str]) -> dict[str, object]:
     return found
 
 
-def _check_counted(trail: Trail, where: Where, wanted: Sequence[str]) -> Iterator[Problem]:
+def _check_archive(trail: Trail, where: Where, wanted: Sequence[str]) -> Iterator[Problem]:
     bucket = trail.log_bucket
     for option in wanted:
         if bucket is None:
@@ -222,13 +227,6 @@ def _check_counted(trail: Trail, where: Where, wanted: Sequence[str]) -> Iterato
                 value=f"{bucket.where.account} {bucket.where.region}",
                 remedy="leave it out",
             )
-    if "digests" in wanted and not trail.cfn_trail.enable_log_file_validation:
-        yield Problem(
-            option="digests",
-            rule="needs a trail with log file validation, or there are none",
-            value=trail.trail_name,
-            remedy="make the trail with log_file_validation=True",
-        )
 
 
 def _check_canary(trail: Trail, *, canary: bool) -> Iterator[Problem]:
