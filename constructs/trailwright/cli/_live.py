@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 import click
@@ -40,13 +39,14 @@ def permissions_option(command: str) -> Callable[[_Command], _Command]:
     """Return the option of a command that prints which permissions it needs.
 
     Args:
-        command: The command, whose room in ``operate`` is called like it.
+        command: The command.
     """
 
     def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own
         if value:
-            room = import_module(f"trailwright.operate.{command}")
-            click.echo(json.dumps(room.permissions(), indent=2))
+            from trailwright.operate.permissions import permissions  # noqa: PLC0415 - only when called
+
+            click.echo(json.dumps(permissions(command), indent=2))
             ctx.exit()
 
     return click.option(

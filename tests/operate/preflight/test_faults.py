@@ -19,7 +19,8 @@ from fake_deployment import (
 
 from trailwright._policies import read_policy
 from trailwright.model.findings import Severity
-from trailwright.operate.preflight import looked_at, permissions, preflight
+from trailwright.operate.permissions import permissions
+from trailwright.operate.preflight import looked_at, preflight
 from trailwright.readers.account import Answers, Question, Reason
 from trailwright.readers.account.outcomes import explained
 
@@ -190,7 +191,7 @@ def test_every_question_is_among_those_that_are_said() -> None:
 
 def test_the_policy_names_actions_of_iam() -> None:
     """Which are not always called like the call."""
-    (statement,) = permissions()["Statement"]
+    (statement,) = permissions("preflight")["Statement"]
 
     assert {"s3:ListAllMyBuckets", "s3:ListBucket"} <= set(statement["Action"])
     assert not {"s3:ListBuckets", "s3:HeadBucket"} & set(statement["Action"])

@@ -8,7 +8,8 @@ from jsonschema import Draft202012Validator
 
 from trailwright._policies import read_policy
 from trailwright.model.findings import rules
-from trailwright.operate.verify import permissions, verify
+from trailwright.operate.permissions import permissions
+from trailwright.operate.verify import verify
 
 
 @pytest.mark.parametrize("name", ["drift", "freshness", "verify"])
@@ -68,7 +69,7 @@ def test_everything_that_is_asked_stands_in_the_data() -> None:
 
 def test_permissions_are_named_as_iam_names_them() -> None:
     """Some calls need an action of another name."""
-    (statement,) = permissions()["Statement"]
+    (statement,) = permissions("verify")["Statement"]
 
     assert ("Allow", "*") == (statement["Effect"], statement["Resource"])
     assert "s3:GetBucketPublicAccessBlock" in statement["Action"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from trailwright.operate.preflight.denominator import looked_at
-from trailwright.operate.preflight.permissions import permissions
 from trailwright.operate.preflight.plan import Plan, with_name
 from trailwright.operate.preflight.run import Preflight, preflight
 
@@ -11,7 +10,6 @@ __all__ = [
     "Plan",
     "Preflight",
     "looked_at",
-    "permissions",
     "preflight",
     "with_name",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from trailwright.operate.verify.permissions import permissions
 from trailwright.operate.verify.run import verify
 
-__all__ = ["permissions", "verify"]
+__all__ = ["verify"]

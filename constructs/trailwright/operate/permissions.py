@@ -10,12 +10,16 @@ from trailwright.compose.statements import policy_document
 __all__ = ["permissions"]
 
 
-def permissions() -> dict[str, Any]:
-    """Return the least IAM policy that lets everything be looked at that verify looks at."""
+def permissions(command: str) -> dict[str, Any]:
+    """Return the least IAM policy that lets a command look at everything it looks at.
+
+    Args:
+        command: ``preflight`` or ``verify``, whose questions are in ``policies/``.
+    """
     renamed = read_policy("failed-calls.json")["permissions"]["by_call"]
-    asked = read_policy("verify.json")["questions"]
+    asked = read_policy(f"{command}.json")["questions"]
     statement = {
-        "Sid": "TrailwrightVerify",
+        "Sid": f"Trailwright{command.capitalize()}",
         "Effect": "Allow",
         "Action": sorted({renamed.get(each, each) for each in asked}),
         "Resource": "*",
