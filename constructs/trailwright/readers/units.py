@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from trailwright.model.record import record
 from trailwright.model.resources import PassedOver
 from trailwright.model.unknown import Unknown
-from trailwright.readers.assembly import load, put_in_order
 from trailwright.readers.document import NotATemplateError
 from trailwright.readers.errors import ReadError
 from trailwright.readers.lines import FileLines
@@ -139,6 +138,11 @@ class AssemblyUnit(Unit):
         Raises:
             ReadError: If any of them cannot be read.
         """
+        from trailwright.readers.assembly import (  # noqa: PLC0415 - a template needs neither
+            load,
+            put_in_order,
+        )
+
         stacks: dict[Artifact, Stack] = {}
         faults: list[Fault] = []
         for artifact in self.artifacts:
