@@ -119,13 +119,12 @@ function makeLogGroup(stack, its, key) {
 
 function makeAlarmTopic(stack, its, key) {
   const topic = new sns.Topic(stack, 'AlarmTopic', { enforceSSL: true, masterKey: key });
-  statements('alarm-topic', 'always', {
+  // enforceSSL brings the other one.
+  statements('alarm-topic', 'alarms', {
     TopicArn: topic.topicArn,
     AlarmArns: its.anyAlarmArn,
     Account: its.account,
-  })
-    .filter((each) => each.Effect === 'Allow') // enforceSSL brings the other
-    .forEach((each) => topic.addToResourcePolicy(statement(each)));
+  }).forEach((each) => topic.addToResourcePolicy(statement(each)));
   return topic;
 }
 
