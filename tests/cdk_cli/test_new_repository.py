@@ -169,7 +169,7 @@ def test_a_shorter_retention_is_shown_and_fails_its_snapshot(new: Repository) ->
     run = new.sh("sh check.sh HEAD^1")
 
     assert 1 == run.returncode
-    assert "400" in new.read("build/diff.md")
+    assert "400" in new.read("build/review.md")
     assert "test_the_template_is_as_reviewed" in run.stdout
 
 

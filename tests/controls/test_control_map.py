@@ -210,6 +210,13 @@ def test_security_hub_wants_the_exact_text(seen: Callable[..., Seen]) -> None:
     assert {MANAGEMENT: NOT} == found.verdicts("CloudWatch.6")
 
 
+def test_trails_of_one_name_are_told_apart(seen: Callable[..., Seen]) -> None:
+    """One of them has no tags, and would hide behind the other."""
+    two = {"First": _template()["Trail"], "Second": _template(Tags=...)["Trail"]}
+
+    assert {MANAGEMENT: NOT} == seen(two).verdicts("CloudTrail.9")
+
+
 def test_a_finding_is_about_its_own_stack(seen: Callable[..., Seen]) -> None:
     """Stacks of one file have the same logical ids, and not the same faults."""
     twins = """\

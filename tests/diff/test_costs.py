@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trailwright.config.load import load
-from trailwright.cost import Volumes
+from trailwright.cost import Volumes, compared, joined
 from trailwright.diff import costs
 from trailwright.readers.context import Context
 from trailwright.readers.look import look
@@ -26,7 +26,8 @@ def _told(tmp_path, monkeypatch):  # noqa: ANN001, ANN202
 
     def tell(before: str | None, after: str, volumes: Volumes = MILLION) -> list[tuple[str, ...]]:
         sides = [[] if each is None else _read(tmp_path, each) for each in (before, after)]
-        found = costs(*sides, volumes)
+        change = compared(*map(joined, sides), volumes)
+        found = costs(change, "trails.yaml")
         return [(each.rule.id, str(each.severity), each.message) for each in found]
 
     return tell
@@ -83,8 +84,3 @@ def test_without_a_number_of_events_only_the_rest_is_told(told) -> None:  # noqa
 
     assert "unknown: the number of management events is not known a month" in copy[2]
     assert ", without what grows with events: " in total[2]
-
-
-def test_of_nothing_nothing_is_told() -> None:
-    """There is nowhere to point at."""
-    assert () == costs([], [], MILLION)

@@ -177,7 +177,7 @@ def test_what_to_write_and_where_is_told(refused: App, monkeypatch: pytest.Monke
 
     def mended(estate: Estate) -> tuple[Finding, ...]:
         finding = next(each for each in judge(estate) if each.rule.id == "TW101")
-        return (replace(finding, mend=mend, origin=replace(finding.origin, python_line="a.py:7")),)
+        return (replace(finding, mend=mend, origin=replace(finding.origin, source_line="a.py:7")),)
 
     monkeypatch.setattr(checks, "judge", mended)
     TrailwrightChecks.add_to(refused)
@@ -188,7 +188,7 @@ def test_what_to_write_and_where_is_told(refused: App, monkeypatch: pytest.Monke
     (violation,) = _violations(refused)
     assert (f"{rules()['TW101'].remedy}\n{json.dumps(mend, indent=2)}", "a.py:7") == (
         violation["suggestedFix"],
-        violation["ruleMetadata"]["python_line"],
+        violation["ruleMetadata"]["source_line"],
     )
 
 

@@ -119,7 +119,7 @@ def test_constructs_and_their_lines_are_known(assembly: Path) -> None:
 
     assert "Archive/Logs" == estate.buckets[0].origin.construct_path
     assert "Audit/Trail/Resource" == estate.trails[0].origin.construct_path
-    assert "/home/me/app.py:12" == estate.trails[0].origin.python_line
+    assert "/home/me/app.py:12" == estate.trails[0].origin.source_line
 
 
 def test_the_order_of_stacks_is_known(assembly: Path) -> None:

@@ -25,7 +25,7 @@ def _finding(rule_id: str = "TW101", line: int | None = 12, **changed: Any) -> F
         path=changed.pop("path", "templates/audit.yaml"),
         logical_id="Trail",
         construct_path=changed.pop("construct_path", None),
-        python_line=changed.pop("python_line", None),
+        source_line=changed.pop("source_line", None),
         locate=lambda _: line,
     )
     cited = rule(rule_id)

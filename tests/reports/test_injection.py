@@ -50,7 +50,7 @@ ATTACKS = (
     *("{0}", "${{ github.token }}", "$(evil)", "'; evil", "=evil()", "..", "/../../etc/passwd"),
 )
 FIELDS = (
-    *("message", "remedy", "resource", "path", "construct_path", "python_line"),
+    *("message", "remedy", "resource", "path", "construct_path", "source_line"),
     *("key", "value", "reason", "passed_path", "passed_reason", "note", "judged"),
 )
 #: Nothing a reader can see needs these; Markdown alone may have the space without width.
@@ -67,7 +67,7 @@ def _judgement(said: dict[str, str], *, accepted: bool = False) -> Judgement:
         path=said["path"],
         logical_id=said["resource"],
         construct_path=said["construct_path"],
-        python_line=f"{said['python_line']}:3",
+        source_line=f"{said['source_line']}:3",
         locate=lambda _: 7,
     )
     found = Finding(

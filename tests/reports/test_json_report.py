@@ -47,7 +47,7 @@ def test_what_was_not_judged_is_said(judgement: Judgement) -> None:
 
 def test_every_place_is_told(finding: Callable[..., Finding]) -> None:
     """Template, construct and Python."""
-    found = finding(construct_path="Audit/Trail", python_line="app.py:7", mend={"a": ("b",)})
+    found = finding(construct_path="Audit/Trail", source_line="app.py:7", mend={"a": ("b",)})
 
     (row,) = json.loads(json_report(Judgement(findings=(found,))))["findings"]
 
@@ -55,7 +55,7 @@ def test_every_place_is_told(finding: Callable[..., Finding]) -> None:
         "path": "templates/audit.yaml",
         "line": 12,
         "construct_path": "Audit/Trail",
-        "python_line": "app.py:7",
+        "source_line": "app.py:7",
         "mend": {"a": ["b"]},
     }
     assert expected == {key: row[key] for key in expected}

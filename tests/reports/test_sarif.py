@@ -72,30 +72,30 @@ def test_severities_become_levels(finding: Make, rule_id: str, level: str) -> No
     ("changed", "expected"),
     [
         ({}, ("templates/audit.yaml", 12)),
-        ({"python_line": "app.py:7"}, ("templates/audit.yaml", 12)),
-        ({"line": None, "python_line": "app.py:7"}, ("app.py", 7)),
+        ({"source_line": "trails.yaml:7"}, ("trails.yaml", 7)),
+        ({"line": None, "source_line": "app.py:7"}, ("app.py", 7)),
         ({"line": None}, ("templates/audit.yaml", 1)),
         ({"path": "/srv/a b:c.yaml"}, ("file:///srv/a%20b%3Ac.yaml", 12)),
     ],
 )
-def test_a_result_is_in_the_template_else_in_python(
+def test_a_result_is_where_it_was_asked_for_else_in_the_template(
     finding: Make, changed: dict[str, Any], expected: tuple[str, int]
 ) -> None:
     """GitHub wants a line, so the first stands for none."""
     assert expected == _where(finding(**changed))
 
 
-def test_python_is_shown_beside_the_template(finding: Make) -> None:
-    """Where the construct was made."""
-    (result,) = _run(finding(python_line="app.py:7"))["results"]
+def test_the_template_is_shown_beside_what_asked_for_it(finding: Make) -> None:
+    """It is what AWS would see."""
+    (result,) = _run(finding(source_line="app.py:7"))["results"]
 
     (related,) = result["relatedLocations"]
-    assert "app.py" == related["physicalLocation"]["artifactLocation"]["uri"]
+    assert "templates/audit.yaml" == related["physicalLocation"]["artifactLocation"]["uri"]
 
 
-def test_python_is_not_shown_beside_itself(finding: Make) -> None:
-    """When no line of the template is known."""
-    (result,) = _run(finding(line=None, python_line="app.py:7"))["results"]
+def test_the_template_is_not_shown_beside_itself(finding: Make) -> None:
+    """When nothing else is known."""
+    (result,) = _run(finding())["results"]
 
     assert "relatedLocations" not in result
 

@@ -51,7 +51,7 @@ def test_json_templates_are_mended_in_json(finding: Make) -> None:
 
 def test_the_construct_and_its_line_are_named(finding: Make) -> None:
     """A CDK user does not write templates."""
-    found = finding(construct_path="Audit/Trail", python_line="app.py:7")
+    found = finding(construct_path="Audit/Trail", source_line="app.py:7")
 
     report = text_report(Judgement(findings=(found,)))
 

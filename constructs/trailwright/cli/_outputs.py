@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from trailwright.model.findings import Judgement
     from trailwright.reports.formats import Report
 
-__all__ = ["Output", "emit", "emit_texts", "format_option", "output_options", "status"]
+__all__ = [
+    "Output",
+    "emit",
+    "emit_texts",
+    "fail_option",
+    "format_option",
+    "in_colour",
+    "notes_of",
+    "output_options",
+    "status",
+]
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -62,15 +72,29 @@ def output_options(command: Callable[_P, _R]) -> Callable[_P, _R]:
         command: The command's function.
     """
     form = format_option("text, json, sarif, github, markdown or junit", _forms)
-    fail_on = click.option(
-        "--fail-on",
+    return form(fail_option("--fail-on", "error", "finding")(command))
+
+
+def fail_option(
+    name: str, default: str, what: str
+) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """Return what gives a command an option that says when to fail.
+
+    Args:
+        name: The option.
+
+        default: The severity that fails by default.
+
+        what: What has the severity.
+    """
+    return click.option(
+        name,
         type=click.Choice(_SEVERITIES),
-        default="error",
+        default=default,
         show_default=True,
-        help="The least severity that makes the exit status 1: fatal, error, warning, unknown "
-        "(it could not be decided) or info. Accepted findings do not count.",
+        help=f"The least severity of a {what} that makes the exit status 1: fatal, error, "
+        "warning, unknown (it could not be decided) or info. Accepted findings do not count.",
     )
-    return form(fail_on(command))
 
 
 def format_option(
@@ -131,8 +155,18 @@ def emit(judgement: Judgement, outputs: Sequence[Output], heading: str = "") -> 
         WriteError: If a file cannot be written. Then nothing was printed.
     """
     written = [(each.path, _headed(each, heading, _report(each)(judgement))) for each in outputs]
-    passed = [f"passed over {each.path}: {each.reason}" for each in judgement.passed_over]
-    emit_texts(written, [*passed, *(f"note: {each}" for each in judgement.notes)])
+    emit_texts(written, notes_of(judgement))
+
+
+def notes_of(*judgements: Judgement) -> list[str]:
+    """Return what stands on standard error: what was passed over, and the notes, each once.
+
+    Args:
+        judgements: What was found.
+    """
+    passed = (f"passed over {o.path}: {o.reason}" for each in judgements for o in each.passed_over)
+    notes = (f"note: {note}" for each in judgements for note in each.notes)
+    return list(dict.fromkeys((*passed, *notes)))
 
 
 def emit_texts(written: Sequence[tuple[str, str]], notes: Sequence[str]) -> None:
@@ -172,7 +206,7 @@ def status(judgement: Judgement, fail_on: str) -> int:
 
 
 def _report(output: Output) -> Report:
-    if output == Output("text") and _in_colour():
+    if output == Output("text") and in_colour():
         from trailwright.reports.text import text_report  # noqa: PLC0415 - only when called
 
         return partial(text_report, colour=True)
@@ -185,8 +219,8 @@ def _headed(output: Output, heading: str, text: str) -> str:
     return f"{heading}\n\n{text}" if heading and output.form == "text" else text
 
 
-def _in_colour() -> bool:
-    """Return whether to colour: see https://no-color.org and https://force-color.org."""
+def in_colour() -> bool:
+    """Return whether standard output is coloured: see https://no-color.org and https://force-color.org."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -199,4 +233,4 @@ def _print(text: str) -> None:
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
-    click.echo(text, color=_in_colour())
+    click.echo(text, color=in_colour())

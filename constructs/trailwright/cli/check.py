@@ -8,12 +8,12 @@ import click
 
 from trailwright.cli._acceptance import acceptance_options, accepted
 from trailwright.cli._inputs import context_options, look_at
+from trailwright.cli._judging import judged, judgement_of
 from trailwright.cli._memory import without_collector
 from trailwright.cli._outputs import Output, emit, output_options, status
 
 if TYPE_CHECKING:
-    from trailwright.model.findings import Judgement
-    from trailwright.readers import Context, Looked
+    from trailwright.readers import Context
 
 __all__ = ["command"]
 
@@ -46,22 +46,11 @@ def command(
 
     looked = look_at(paths, context)
     try:
-        judgement = accepted(_judge(looked), looked.acknowledgements, **acceptance)
+        judgement = accepted(
+            judgement_of(looked, judged(looked)), looked.acknowledgements, **acceptance
+        )
         emit(judgement, outputs)
     except (ConfigError, WriteError) as error:
         click.echo(f"trailwright: {error}", err=True)
         raise SystemExit(2) from None
     raise SystemExit(status(judgement, fail_on))
-
-
-def _judge(looked: Looked) -> Judgement:
-    from trailwright.model.findings import Judgement  # noqa: PLC0415 - only when called
-    from trailwright.rules import judge  # noqa: PLC0415
-
-    return Judgement(
-        findings=tuple(finding for estate in looked.estates for finding in judge(estate)),
-        paths=tuple(path for estate in looked.estates for path in estate.paths),
-        passed_over=looked.passed_over,
-        notes=looked.notes,
-        trails=sum(len(estate.trails) for estate in looked.estates),
-    )

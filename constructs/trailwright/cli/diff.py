@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from glob import has_magic
 from typing import TYPE_CHECKING
 
 import click
 
+from trailwright.cli._comparing import base_at, changes_of, cost_of
 from trailwright.cli._inputs import context_options, look_at
 from trailwright.cli._memory import without_collector
 from trailwright.cli._outputs import Output, emit, output_options, status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from trailwright.model.findings import Judgement
-    from trailwright.readers import Context, Looked
+    from trailwright.readers import Context
 
 __all__ = ["command"]
 
@@ -44,40 +40,11 @@ def command(
     """
     from trailwright.reports.files import WriteError  # noqa: PLC0415 - only when called
 
-    before, missing = _base(base, context)
-    judgement = _compared(before, look_at([head], context), missing)
+    before, after = base_at(base, context), look_at([head], context)
+    judgement = changes_of(before, after, cost_of(before, after))
     try:
         emit(judgement, outputs)
     except WriteError as error:
         click.echo(f"trailwright: {error}", err=True)
         raise SystemExit(2) from None
     raise SystemExit(status(judgement, fail_on))
-
-
-def _base(path: str, context: Context) -> tuple[Looked, Sequence[str]]:
-    """Return what there is at BASE, and what to say when there is nothing."""
-    from trailwright.readers import Looked  # noqa: PLC0415 - only when called
-
-    if path == "-" or has_magic(path) or os.path.lexists(path):
-        return look_at([path], context), ()
-    return Looked(estates=()), (f"{path} does not exist, so that everything is new",)
-
-
-def _compared(before: Looked, after: Looked, missing: Sequence[str]) -> Judgement:
-    from trailwright.cost import Volumes  # noqa: PLC0415 - only when called
-    from trailwright.diff import changes, costs, not_compared  # noqa: PLC0415
-    from trailwright.model.findings import Judgement  # noqa: PLC0415
-
-    volumes = Volumes(**{**before.expected_events, **after.expected_events})
-    told = (f"before: {note}" for note in before.notes)
-    return Judgement(
-        asked="diff",
-        findings=(
-            *changes(before.estates, after.estates),
-            *costs(before.estates, after.estates, volumes),
-        ),
-        paths=tuple(path for estate in after.estates for path in estate.paths),
-        passed_over=(*before.passed_over, *after.passed_over),
-        notes=(*missing, *told, *after.notes, *not_compared(after.estates)),
-        trails=sum(len(estate.trails) for estate in after.estates),
-    )

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 import click
 
 from trailwright.cli._inputs import context_options, look_at
+from trailwright.cli._judging import judged, judgement_of
 from trailwright.cli._memory import without_collector
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from trailwright.model.findings import Finding, Judgement
+    from trailwright.model.findings import Judgement
     from trailwright.readers import Context, Looked
     from trailwright.reports.html import Dossier
 
@@ -77,29 +75,14 @@ def command(
 
 def _dossier(looked: Looked, baseline: str | None, date: datetime | None) -> Dossier:
     from trailwright.cost import Volumes, estimate, joined  # noqa: PLC0415 - only when called
-    from trailwright.reports.html import Dossier, subject_of  # noqa: PLC0415
-    from trailwright.rules import judge  # noqa: PLC0415
+    from trailwright.reports.html import dossier_of  # noqa: PLC0415
 
-    judged = [(each, judge(each)) for each in looked.estates]
-    judgement = _judgement(looked, [finding for _, found in judged for finding in found])
-    return Dossier(
-        judgement=_accepted(judgement, looked, baseline, date),
-        subjects=tuple(subject_of(*each) for each in judged),
-        estimate=estimate(joined(looked.estates), Volumes(**looked.expected_events)),
-        version=_version(),
+    found = judged(looked)
+    return dossier_of(
+        _accepted(judgement_of(looked, found), looked, baseline, date),
+        found,
+        estimate(joined(looked.estates), Volumes(**looked.expected_events)),
         date=date and f"{date:%Y-%m-%d}",
-    )
-
-
-def _judgement(looked: Looked, findings: Sequence[Finding]) -> Judgement:
-    from trailwright.model.findings import Judgement  # noqa: PLC0415 - only when called
-
-    return Judgement(
-        findings=tuple(findings),
-        paths=tuple(path for each in looked.estates for path in each.paths),
-        passed_over=looked.passed_over,
-        notes=looked.notes,
-        trails=sum(len(each.trails) for each in looked.estates),
     )
 
 
@@ -111,10 +94,3 @@ def _accepted(
 
     listed = (*looked.acknowledgements, *(load_baseline(baseline) if baseline else ()))
     return accept(judgement, listed, today=(date or datetime.now(tz=UTC)).date())
-
-
-def _version() -> str:
-    try:
-        return version("trailwright")
-    except PackageNotFoundError:
-        return "from a checkout"

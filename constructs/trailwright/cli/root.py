@@ -25,6 +25,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "limits": ("trailwright.cli.limits", "Show what an estate uses of every CloudTrail limit."),
     "preflight": ("trailwright.cli.preflight", "Say what live accounts would refuse, and why."),
     "report": ("trailwright.cli.report", "Show the audit posture as one HTML page, to keep."),
+    "review": ("trailwright.cli.review", "Say all that a pull request wants to know, at once."),
     "sandbox": ("trailwright.cli.sandbox", "Deploy to an emulation of AWS on this machine."),
     "verify": ("trailwright.cli.verify", "Say whether what is deployed delivers."),
 }

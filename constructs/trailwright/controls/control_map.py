@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from trailwright.controls.frameworks import Control
     from trailwright.controls.watches import Watch
+    from trailwright.iam.truth import Truth
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
     from trailwright.model.origin import Origin
@@ -123,6 +124,7 @@ class _Judge:
         self._estate = estate
         self._findings = findings
         self._watches = {each.id: each for each in watches}
+        self._known: dict[tuple[str, int], Truth] = {}
 
     def account(self, control: Control, account: str, path: str) -> AccountVerdict:
         """Return what is said of a control in one account."""
@@ -160,11 +162,18 @@ class _Judge:
 
     def _facts(self, control: Control, trail: Trail) -> Iterator[_Said]:
         for name in control.trail:
-            known = FACTS[name](self._estate, trail)
+            known = self._fact(name, trail)
             if isinstance(known, Unknown):
                 yield _Said(Verdict.UNKNOWN, known.reason)
             elif not known:
                 yield _Said(Verdict.NOT_MET, lack(name))
+
+    def _fact(self, name: str, trail: Trail) -> Truth:
+        """Return whether a trail is as many a control wants it, which is found out once."""
+        asked = (name, id(trail))
+        if asked not in self._known:
+            self._known[asked] = FACTS[name](self._estate, trail)
+        return self._known[asked]
 
     def _rules(self, control: Control, trail: Trail) -> Iterator[_Said]:
         places = {_place(each.origin) for each in self._chain(trail)}

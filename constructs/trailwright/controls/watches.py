@@ -60,11 +60,14 @@ def watches(known: Sequence[Post]) -> tuple[Watch, ...]:
     Args:
         known: The alarms of the estate.
     """
-    return tuple(_watch(profile, entry, known) for profile, entry in _catalogue())
+    named = [(each, _names(each)) for each in known]
+    return tuple(_watch(profile, entry, named) for profile, entry in _catalogue())
 
 
-def _watch(profile: str, entry: dict[str, Any], known: Sequence[Post]) -> Watch:
-    by = tuple(each for each in known if _does(each, entry))
+def _watch(
+    profile: str, entry: dict[str, Any], named: Sequence[tuple[Post, tuple[str, str]]]
+) -> Watch:
+    by = tuple(each for each, names in named if _does(each, entry["id"], names))
     return Watch(
         id=entry["id"],
         title=entry["title"],
@@ -75,9 +78,9 @@ def _watch(profile: str, entry: dict[str, Any], known: Sequence[Post]) -> Watch:
     )
 
 
-def _does(post: Post, entry: dict[str, Any]) -> bool:
+def _does(post: Post, alarm: str, names: tuple[str, str]) -> bool:
     """Return whether an alarm does what one of the catalogue does."""
-    must, must_not = _examples(entry["id"], *_names(post))
+    must, must_not = _examples(alarm, *names)
     fires = post.armed.matches
     return all(map(fires, must)) and not any(map(fires, must_not))
 

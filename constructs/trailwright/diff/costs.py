@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trailwright.cost import compared, joined
 from trailwright.cost.volumes import CATEGORIES
 from trailwright.cost.words import spread
 from trailwright.diff.comparing import BETTER, WORSE
@@ -13,34 +12,23 @@ from trailwright.model.origin import Origin
 from trailwright.model.thresholds import threshold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from decimal import Decimal
 
-    from trailwright.cost import Delta, PaidCopy, Range, Volumes
-    from trailwright.model.estate import Estate
+    from trailwright.cost import Delta, PaidCopy, Range
     from trailwright.model.findings import Finding
 
 __all__ = ["costs"]
 
 
-def costs(
-    before: Sequence[Estate], after: Sequence[Estate], volumes: Volumes
-) -> tuple[Finding, ...]:
-    """Return what a change costs in a month, as far as it can be estimated.
+def costs(change: Delta, path: str) -> Iterator[Finding]:
+    """Yield what a change costs in a month, as far as it can be estimated.
 
     Args:
-        before: What was read of the first side; nothing before there was anything.
+        change: What it costs.
 
-        after: What was read of the second.
-
-        volumes: How many events there are.
+        path: Where to look.
     """
-    change = compared(joined(before), joined(after), volumes)
-    paths = [path for side in (after, before) for each in side for path in each.paths]
-    return tuple(_told(change, paths[0])) if paths else ()
-
-
-def _told(change: Delta, path: str) -> Iterator[Finding]:
     for direction, found in (
         (WORSE, change.new_paid_copies),
         (BETTER, change.gone_paid_copies),

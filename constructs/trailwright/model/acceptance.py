@@ -30,8 +30,8 @@ class Acknowledgement:
     Args:
         rule: The rule's id.
 
-        resource: The resource as the finding names it: its logical id, its ARN, or the path
-            of the construct that made it.
+        resource: The resource as the finding names it: its logical id, with or without its
+            stack before it, its ARN, or the path of the construct that made it.
 
         reason: Why it is accepted, for the next reader.
 
@@ -154,7 +154,8 @@ def fingerprint(finding: Finding) -> tuple[str, str, str]:
 
 def _names(finding: Finding) -> tuple[str | None, ...]:
     origin = finding.origin
-    return (finding.resource, origin.logical_id, origin.construct_path, origin.arn)
+    inside = f"{origin.stack}/{origin.logical_id}"
+    return (finding.resource, origin.logical_id, inside, origin.construct_path, origin.arn)
 
 
 def _place(finding: Finding) -> str:

@@ -26,7 +26,8 @@ class Origin:
 
         construct_path: The construct that made it. Default: not known.
 
-        python_line: ``file.py:12``, the line that made the construct. Default: not known.
+        source_line: ``app.py:12`` or ``trails.yaml:12``, the user's line that asked for it.
+            Default: not known.
 
         arn: The ARN of a live resource. Default: it is in a template.
 
@@ -37,7 +38,7 @@ class Origin:
     stack: str = ""
     logical_id: str = ""
     construct_path: str | None = None
-    python_line: str | None = None
+    source_line: str | None = None
     arn: str | None = None
     locate: Callable[[tuple[str | int, ...]], int | None] | None = field(
         default=None, repr=False, compare=False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from trailwright.model.quotas import quotas
@@ -66,6 +67,7 @@ class Pattern:
         return "" if self.term is None else f"{{ {self.term} }}"
 
 
+@lru_cache(maxsize=4096)  # an estate has the same patterns in every account
 def parse(text: str) -> Pattern:
     """Return the pattern that a text stands for.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from trailwright.model.once import once
 from trailwright.posture.alarms import alarm_postures
 from trailwright.posture.archive import archive_postures
 from trailwright.posture.headroom import uses
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["posture_of"]
 
 
+@once
 def posture_of(estate: Estate) -> Posture:
     """Return what an estate records, where that is kept, who may read it, and who is told.
 

@@ -100,7 +100,7 @@ def _metadata(finding: Finding) -> dict[str, str]:
     """Return the lines it is written in, as far as they are known, and what AWS says of it."""
     known = {
         "template_line": str(finding.line or ""),
-        "python_line": finding.origin.python_line,
+        "source_line": finding.origin.source_line,
         "sources": " ".join(finding.rule.sources),
     }
     return {key: value for key, value in known.items() if value}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import Environment, Stack
 
+from trailwright.compose.beside import METADATA, beside
 from trailwright.compose.estate import compose_estate, existing_uses, trail_uses
 from trailwright.provision._acknowledgements import acknowledge_accepted
 from trailwright.provision._facts import Facts
@@ -48,6 +49,8 @@ def provision_estate(scope: Construct, config: Config) -> dict[str, Stack]:
             stack.add_stack_dependency(stacks[needed])
         stacks[plan.name] = stack
     acknowledge_accepted(config, plans, templates)
+    # Any stack will do; each costs a crossing into Node.
+    next(iter(stacks.values())).node.add_metadata(METADATA, beside(config, plans.values()))
     return stacks
 
 

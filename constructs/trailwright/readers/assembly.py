@@ -8,32 +8,71 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from trailwright.readers.artifacts import below, dependencies, read_beside
+from trailwright.readers.beside import beside
 from trailwright.readers.document import template_of
 from trailwright.readers.errors import ReadError
 from trailwright.readers.files import read_inside
 from trailwright.readers.limits import MOST_NESTED
 from trailwright.readers.lines import FileLines
-from trailwright.readers.origins import origins
+from trailwright.readers.origins import metadata_of, origins
 from trailwright.readers.stack import Stack, section
+from trailwright.readers.units import AssemblyUnit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trailwright.model.resources import Place, Value
     from trailwright.readers.artifacts import Artifact
     from trailwright.readers.context import Context
+    from trailwright.readers.origins import Origins
     from trailwright.readers.world import World
 
-__all__ = ["load", "put_in_order"]
+__all__ = ["assembly_unit", "load", "put_in_order"]
 
 _ASSET = re.compile(r"/([0-9a-f]{64})\.json")
 
 
-def load(artifact: Artifact, context: Context, world: World, *, most: int) -> Stack:
+def assembly_unit(
+    name: str, artifacts: Sequence[Artifact], context: Context, *, most: int
+) -> AssemblyUnit:
+    """Return the stacks of an assembly, with what it says beside them.
+
+    Args:
+        name: How messages call it.
+
+        artifacts: Its stacks.
+
+        context: What is known beside it.
+
+        most: Most bytes of a nested template.
+
+    Raises:
+        ReadError: If what it says of them cannot be read.
+    """
+    metadata = {each: metadata_of(each) for each in artifacts}
+    said = beside(metadata.values(), context, name)
+    return AssemblyUnit(
+        name=name,
+        origins={
+            each: origins(known, said.lines.get(each.stack_name))
+            for each, known in metadata.items()
+        },
+        context=said.context,
+        acknowledgements=said.acknowledgements,
+        expected_events=said.expected_events,
+        most=most,
+    )
+
+
+def load(
+    artifact: Artifact, origins: Origins, context: Context, world: World, *, most: int
+) -> Stack:
     """Return the stack of an artifact, and put it and its nested stacks into the world.
 
     Args:
         artifact: The artifact.
+
+        origins: Where its resources come from.
 
         context: What is known beside it.
 
@@ -57,7 +96,7 @@ def load(artifact: Artifact, context: Context, world: World, *, most: int) -> St
         name=artifact.stack_name,
         role=_role(artifact, place),
         given={**context.params, **_parameters(artifact)},
-        origins=origins(artifact),
+        origins=origins,
     )
     world.stacks.append(stack)
     _nest(stack, artifact, context, world, most=most, depth=1)

@@ -22,7 +22,7 @@ from trailwright.readers.errors import Fault, ReadError
 from trailwright.readers.files import decode, read_file, read_inside, read_stdin
 from trailwright.readers.limits import MOST_FILES
 from trailwright.readers.trails_yaml import is_config, load_config
-from trailwright.readers.units import AssemblyUnit, TemplateUnit
+from trailwright.readers.units import TemplateUnit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,6 +168,10 @@ class Collector:
             self._folder(folder)
 
     def _assembly(self, folder: Path) -> None:
+        from trailwright.readers.assembly import (  # noqa: PLC0415 - a template needs none
+            assembly_unit,
+        )
+
         found = stack_artifacts(folder, most=self._most)
         self.templates += len(found)
         if not mentioned(found):
@@ -178,14 +182,8 @@ class Collector:
         for each in found:
             stages[each.folder].append(each)
         for stage, artifacts in stages.items():
-            self.units.append(
-                AssemblyUnit(
-                    name=str(folder / stage),
-                    artifacts=tuple(artifacts),
-                    context=self._context,
-                    most=self._most,
-                )
-            )
+            name = str(folder / stage)
+            self.units.append(assembly_unit(name, artifacts, self._context, most=self._most))
 
     def _folder(self, folder: Path) -> None:
         seen = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from trailwright.model.record import record
@@ -51,6 +51,18 @@ class Context:
         default_factory=dict[str, "Mapping[str, Value]"]
     )
     existing_trails: tuple[ExistingTrail, ...] = ()
+
+    def told(self, said: Context) -> Context:
+        """Return what is known when an estate says something of itself, which comes first.
+
+        Args:
+            said: What it says: its organization, and trails that exist already.
+        """
+        return replace(
+            self,
+            organization=said.organization or self.organization,
+            existing_trails=(*said.existing_trails, *self.existing_trails),
+        )
 
     def place(self, account: str | None = None, region: str | None = None) -> Place:
         """Return where a stack goes.

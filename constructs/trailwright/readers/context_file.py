@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
     from trailwright.model.resources import Value
 
-__all__ = ["EXTERNAL", "KEYS", "ORGANIZATION", "TRAIL", "Said", "load_context", "read_document"]
+__all__ = [
+    "EXTERNAL",
+    "KEYS",
+    "ORGANIZATION",
+    "TRAIL",
+    "Said",
+    "context_of",
+    "load_context",
+    "read_document",
+]
 
 #: What a context may say.
 KEYS = (
@@ -86,6 +95,24 @@ def load_context(path: Path | str | None = None, said: Sequence[Said] = ()) -> C
     context = reader.context(tree)
     if reader.faults:
         raise ReadError(sorted(reader.faults, key=lambda each: each.line))
+    return context
+
+
+def context_of(data: Mapping[str, object], path: str) -> Context:
+    """Return the context that data says, as a file would.
+
+    Args:
+        data: The data.
+
+        path: Where it is from, for messages.
+
+    Raises:
+        ReadError: If anything says what a context cannot say.
+    """
+    reader = _Reader(file=path, text="")
+    context = reader.context(data)
+    if reader.faults:
+        raise ReadError(reader.faults)
     return context
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from trailwright.readers.artifacts import read_beside
 from trailwright.readers.stack import section
@@ -14,30 +14,43 @@ if TYPE_CHECKING:
 
     from trailwright.readers.artifacts import Artifact
 
-__all__ = ["origins"]
+__all__ = ["Origins", "metadata_of", "origins"]
+
+#: By logical id: the construct's path, and the line that asked for it.
+Origins: TypeAlias = dict[str, tuple[str, str | None]]
 
 _PYTHON_LINE = re.compile(r"([^\s()\"]+\.py):(\d+)")
 
 
-def origins(artifact: Artifact) -> dict[str, tuple[str, str | None]]:
-    """Return each logical id's construct, and the line of Python that made it.
+def origins(metadata: Mapping[str, object], line: str | None = None) -> Origins:
+    """Return each logical id's construct, and the line that asked for it.
 
     Args:
-        artifact: The stack.
+        metadata: That of the stack.
+
+        line: Where the whole stack is asked for. Default: each construct by itself.
     """
-    found: dict[str, tuple[str, str | None]] = {}
-    for path, entries in _metadata(artifact).items():
+    found: Origins = {}
+    for path, entries in metadata.items():
         known = cast("list[object]", entries) if isinstance(entries, list) else []
-        line = _python_line(known)
+        asked = line or _python_line(known)
         for entry in known:
             if isinstance(entry, Mapping):
                 facts = cast("Mapping[str, object]", entry)
                 if facts.get("type") == "aws:cdk:logicalId":
-                    found[str(facts.get("data"))] = (path.removeprefix("/"), line)
+                    found[str(facts.get("data"))] = (path.removeprefix("/"), asked)
     return found
 
 
-def _metadata(artifact: Artifact) -> Mapping[str, object]:
+def metadata_of(artifact: Artifact) -> Mapping[str, object]:
+    """Return what the assembly says of the constructs of a stack, by their paths.
+
+    Args:
+        artifact: The stack.
+
+    Raises:
+        ReadError: If it cannot be read, or leads out of the assembly.
+    """
     name = artifact.entry.get("additionalMetadataFile")
     if not isinstance(name, str):
         return section(artifact.entry, "metadata")

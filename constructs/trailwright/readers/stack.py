@@ -268,6 +268,6 @@ class Stack:
             stack=self.label,
             logical_id=logical_id,
             construct_path=written if isinstance(written, str) else construct,
-            python_line=line,
+            source_line=line,
             locate=self._locate,
         )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from trailwright.model.record import record
 from trailwright.model.regions import partition_of
 from trailwright.model.resources import ExistingTrail, Organization, Place
+from trailwright.readers.context import Context
 from trailwright.readers.errors import Fault, ReadError
 from trailwright.readers.stack import Stack
 from trailwright.readers.units import Unit
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from trailwright.compose.estate import StackPlan
     from trailwright.config.errors import ConfigError
     from trailwright.config.records import Config
-    from trailwright.readers.context import Context
     from trailwright.readers.stack import Locate
     from trailwright.readers.units import Home
     from trailwright.readers.world import World
@@ -100,13 +99,9 @@ def _known(config: Config, context: Context) -> Context:
         )
         for each in config.existing_trails
     )
-    return replace(
-        context,
-        organization=context.organization
-        if given is None
-        else Organization(id=given.id, management_account=given.management_account),
-        existing_trails=(*existing, *context.existing_trails),
-    )
+    organization = given and Organization(id=given.id, management_account=given.management_account)
+    said = Context(organization=organization, existing_trails=tuple(existing))
+    return context.told(said)
 
 
 @record

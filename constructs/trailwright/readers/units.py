@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trailwright.readers.artifacts import Artifact
     from trailwright.readers.context import Context
     from trailwright.readers.errors import Fault
+    from trailwright.readers.origins import Origins
     from trailwright.readers.world import World
 
 __all__ = ["AssemblyUnit", "Home", "TemplateUnit", "Unit", "label_of"]
@@ -111,18 +112,18 @@ class AssemblyUnit(Unit):
     """The stacks of one cloud assembly, those of its stages apart: they never share anything.
 
     Args:
-        artifacts: Its stacks.
+        origins: Its stacks, and where their resources come from.
 
         most: Most bytes of a nested template.
     """
 
-    artifacts: tuple[Artifact, ...]
+    origins: Mapping[Artifact, Origins]
     most: int
 
     def homes(self) -> frozenset[Home] | None:
         """Return where its stacks go, or ``None`` when that is not known of all of them."""
         found: list[Home] = []
-        for artifact in self.artifacts:
+        for artifact in self.origins:
             place = self.context.place(artifact.account, artifact.region)
             if isinstance(place.account, Unknown) or isinstance(place.region, Unknown):
                 return None
@@ -145,9 +146,9 @@ class AssemblyUnit(Unit):
 
         stacks: dict[Artifact, Stack] = {}
         faults: list[Fault] = []
-        for artifact in self.artifacts:
+        for artifact, origins in self.origins.items():
             try:
-                stacks[artifact] = load(artifact, self.context, world, most=self.most)
+                stacks[artifact] = load(artifact, origins, self.context, world, most=self.most)
             except NotATemplateError as error:
                 world.passed_over.append(PassedOver(artifact.path, str(error)))
             except ReadError as error:

@@ -1,4 +1,4 @@
-"""Where a finding is shown: in the template, else in the Python that made it."""
+"""Where a finding is shown: in the source that asked for it, else in the template."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from trailwright.model.findings import Finding
     from trailwright.model.origin import Origin
 
-__all__ = ["Place", "place_of", "python_place", "template_place"]
+__all__ = ["Place", "place_of", "source_place", "template_place"]
 
 
 class Place(NamedTuple):
@@ -23,15 +23,12 @@ class Place(NamedTuple):
 
 
 def place_of(finding: Finding) -> Place:
-    """Return the line of the template, else the line of Python, else the template.
+    """Return the user's own line, else the template: what was synthesized nobody edits.
 
     Args:
         finding: The finding.
     """
-    template = template_place(finding)
-    if template.line is not None:
-        return template
-    return python_place(finding.origin) or template
+    return source_place(finding.origin) or template_place(finding)
 
 
 def template_place(finding: Finding) -> Place:
@@ -43,13 +40,13 @@ def template_place(finding: Finding) -> Place:
     return Place(_posix(finding.origin.path), finding.line)
 
 
-def python_place(origin: Origin) -> Place | None:
-    """Return the line of Python that made the construct, if it is known.
+def source_place(origin: Origin) -> Place | None:
+    """Return the line of Python or of trails.yaml that asked for a resource, if it is known.
 
     Args:
         origin: Where a resource comes from.
     """
-    path, _, line = (origin.python_line or "").rpartition(":")
+    path, _, line = (origin.source_line or "").rpartition(":")
     return Place(_posix(path), int(line)) if path and line.isdecimal() else None
 
 

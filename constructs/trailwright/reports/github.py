@@ -32,19 +32,25 @@ _COMMANDS = {
 }
 
 
-def github_report(judgement: Judgement) -> str:
-    """Return a judgement as workflow commands, the worst first, the last one with all counted.
+def github_report(*judgements: Judgement) -> str:
+    """Return what one step of a workflow found as its commands, those that count all last.
 
     Args:
-        judgement: What was found.
+        judgements: What was found, the worst of each first.
     """
-    shown, rest = _parted(judgement.worst_first)
-    return "\n".join([*(_annotation(each) for each in shown), _count(judgement, rest)])
+    # One notice is left for each count.
+    left = Counter(error=_MOST, warning=_MOST, notice=_MOST - len(judgements))
+    lines: list[str] = []
+    counts: list[str] = []
+    for each in judgements:
+        shown, rest = _parted(each.worst_first, left)
+        lines += map(_annotation, shown)
+        counts.append(_count(each, rest))
+    return "\n".join([*lines, *counts])
 
 
-def _parted(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """Return those that GitHub shows, and the rest; one notice is left for the count."""
-    left = Counter(error=_MOST, warning=_MOST, notice=_MOST - 1)
+def _parted(findings: Sequence[Finding], left: Counter[str]) -> tuple[list[Finding], list[Finding]]:
+    """Return those that GitHub shows, and the rest; and take off how many are left of a kind."""
     shown: list[Finding] = []
     rest: list[Finding] = []
     for finding in findings:

@@ -75,7 +75,7 @@ def _row(finding: Finding) -> dict[str, Any]:
         "path": finding.origin.path,
         "line": finding.line,
         "construct_path": finding.origin.construct_path,
-        "python_line": finding.origin.python_line,
+        "source_line": finding.origin.source_line,
         "mend": finding.mend,
         "accepted": _accepted(finding.accepted),
     }

@@ -22,14 +22,16 @@ _MOST_BYTES = 59_000
 _TABLE = "| | Rule | Where | What is wrong |\n| --- | --- | --- | --- |"
 
 
-def markdown_report(judgement: Judgement) -> str:
-    """Return a judgement as Markdown of at most 60,000 bytes.
+def markdown_report(judgement: Judgement, *, most_bytes: int = _MOST_BYTES) -> str:
+    """Return a judgement as Markdown that leaves room in a comment.
 
     Args:
         judgement: What was found.
+
+        most_bytes: Most bytes of the findings. Default: 59,000.
     """
     findings = judgement.worst_first
-    shown = _fitting(findings)
+    shown = _fitting(findings, most_bytes)
     title = f"trailwright {judgement.asked}"
     # By the first a workflow finds the comment it made before.
     parts = [f"<!-- {title} -->", f"### {title}", f"{prose(summary(judgement))}."]
@@ -41,12 +43,12 @@ def markdown_report(judgement: Judgement) -> str:
     return "\n\n".join(parts)
 
 
-def _fitting(findings: Sequence[Finding]) -> Sequence[Finding]:
+def _fitting(findings: Sequence[Finding], most_bytes: int) -> Sequence[Finding]:
     """Return as many as there is room for, the worst."""
     size = 0
     for number, finding in enumerate(findings):
         size += len(f"{_row(finding)}\n{_details(finding)}\n\n".encode())
-        if size > _MOST_BYTES:
+        if size > most_bytes:
             return findings[:number]
     return findings
 

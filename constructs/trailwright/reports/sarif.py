@@ -19,7 +19,7 @@ from trailwright.model.changes import changes
 from trailwright.model.findings import Severity, rules
 from trailwright.reports._aws import aws_says
 from trailwright.reports._harmless import harmless
-from trailwright.reports._places import Place, place_of, python_place
+from trailwright.reports._places import Place, place_of, template_place
 from trailwright.reports.json_report import json_text
 from trailwright.reports.rule_pages import help_markdown, help_text
 
@@ -123,9 +123,9 @@ def _result(finding: Finding, index: int, known: str) -> dict[str, Any]:
         "partialFingerprints": {"primaryLocationLineHash": known},
         "properties": {"severity": finding.severity, "aws_error": finding.rule.aws_error},
     }
-    made_by = python_place(finding.origin)
-    if made_by and made_by != place_of(finding):
-        result["relatedLocations"] = [_location(made_by) | {"message": {"text": "made here"}}]
+    template = template_place(finding)
+    if template.path and template != place_of(finding):
+        result["relatedLocations"] = [_location(template) | {"message": {"text": "synthesized"}}]
     if finding.accepted:
         until = f"accepted until {finding.accepted.expires}: {finding.accepted.reason}"
         result["suppressions"] = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trailwright.model.findings import Severity
 from trailwright.reports._aws import aws_says
 from trailwright.reports._harmless import harmless, no_command, one_line
-from trailwright.reports._places import python_place, template_place
+from trailwright.reports._places import source_place, template_place
 from trailwright.reports._snippet import snippet
 from trailwright.reports._summary import summary
 
@@ -73,8 +73,8 @@ def _lines(finding: Finding, paint: Paint) -> Iterator[str]:
 
 
 def _made_by(finding: Finding) -> Iterator[str]:
-    """Yield the construct and the line of Python it comes from, where they are known."""
-    made = (finding.origin.construct_path, str(python_place(finding.origin) or ""))
+    """Yield the construct and the user's line it comes from, where they are known."""
+    made = (finding.origin.construct_path, str(source_place(finding.origin) or ""))
     known = [each for each in made if each]
     if known:
         yield _line("made by " + ", ".join(known))

@@ -8,6 +8,6 @@ the environment and not by each template.
 from __future__ import annotations
 
 from trailwright.reports.html.page import html_page
-from trailwright.reports.html.subject import Dossier, Subject, subject_of
+from trailwright.reports.html.subject import Dossier, Subject, dossier_of, subject_of
 
-__all__ = ["Dossier", "Subject", "html_page", "subject_of"]
+__all__ = ["Dossier", "Subject", "dossier_of", "html_page", "subject_of"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from trailwright.reports._harmless import clipped, harmless, one_line
@@ -31,6 +31,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("trailwright.reports", "html"),
         autoescape=True,
+        bytecode_cache=_compiled(),
         finalize=_shown,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -40,6 +41,14 @@ def _environment() -> Environment:
     environment.filters["lines"] = _lines
     environment.globals["style"] = _style(environment)
     return environment
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Return where compiled templates are kept: a folder that only this user can write to."""
+    try:
+        return FileSystemBytecodeCache()
+    except (OSError, RuntimeError):  # there is no such folder
+        return None
 
 
 def _style(environment: Environment) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from trailwright.controls import control_map, posts, watches
@@ -9,7 +10,7 @@ from trailwright.model.record import record
 from trailwright.posture import posture_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from trailwright.controls import Met, Post, Watch
     from trailwright.cost import Estimate
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from trailwright.model.findings import Finding, Judgement
     from trailwright.posture import Posture
 
-__all__ = ["Dossier", "Subject", "subject_of"]
+__all__ = ["Dossier", "Subject", "dossier_of", "subject_of"]
 
 
 @record
@@ -73,6 +74,33 @@ class Dossier:
     date: str | None = None
 
 
+def dossier_of(
+    judgement: Judgement,
+    found: Iterable[tuple[Estate, Sequence[Finding]]],
+    estimate: Estimate,
+    *,
+    date: str | None = None,
+) -> Dossier:
+    """Return all that a page shows of some estates.
+
+    Args:
+        judgement: What was found in all of them together.
+
+        found: What was found in each.
+
+        estimate: What they cost in a month.
+
+        date: The day it is about, in ISO 8601. Default: none is shown.
+    """
+    return Dossier(
+        judgement=judgement,
+        subjects=tuple(subject_of(*each) for each in found),
+        estimate=estimate,
+        version=_version(),
+        date=date,
+    )
+
+
 def subject_of(estate: Estate, findings: Sequence[Finding]) -> Subject:
     """Return an estate with all that is known of it.
 
@@ -90,3 +118,10 @@ def subject_of(estate: Estate, findings: Sequence[Finding]) -> Subject:
         watches=known,
         controls=control_map(estate, findings, known),
     )
+
+
+def _version() -> str:
+    try:
+        return version("trailwright")
+    except PackageNotFoundError:
+        return "from a checkout"
