@@ -75,9 +75,10 @@ def _written(metadata: Iterable[Mapping[str, object]]) -> Iterator[object]:
     for stack in metadata:
         for entries in stack.values():
             for entry in cast("list[object]", entries) if isinstance(entries, list) else ():
-                said = cast("Mapping[str, object]", entry) if isinstance(entry, Mapping) else {}
-                if said.get("type") == METADATA:
-                    yield said.get("data")
+                if isinstance(entry, Mapping):
+                    said = cast("Mapping[str, object]", entry)
+                    if said.get("type") == METADATA:
+                        yield said.get("data")
 
 
 def _added(before: Beside, data: object, path: str) -> Beside:
