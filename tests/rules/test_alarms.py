@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from trailwright.model.findings import rule, rules
+from trailwright.readers import Context, look
+from trailwright.rules import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from trailwright.model.findings import Finding
 
     Spoil = Callable[[Mapping[str, object]], dict[str, object]]
     Judge = Callable[..., tuple[Finding, ...]]
 
+ALARM_ID = "RootUsageAlarm"
 FILTER, ALARM = "RootUsageFilter/Properties", "RootUsageAlarm/Properties"
 TRANSFORMATION = f"{FILTER}/MetricTransformations/0"
 COUNTED = {"Namespace": "LogMetrics", "MetricName": "audit-RootUsage"}
@@ -240,6 +246,39 @@ def test_a_filter_is_not_called_like_its_metric(spoilt: Spoil, judged: Judge) ->
     found = {(each.rule.id, each.resource) for each in judged(spoilt(changes))}
 
     assert {("TW501", "RootUsageFilter"), ("TW502", "RootUsageAlarm")} == found
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("111122223333/us-east-1", set()),
+        ("444455556666/us-east-1", {("TW501", "RootUsageFilter"), ("TW502", "RootUsageAlarm")}),
+        ("111122223333/eu-west-1", {("TW501", "RootUsageFilter"), ("TW502", "RootUsageAlarm")}),
+    ],
+)
+def test_an_alarm_sees_the_metrics_of_its_own_account_and_region(
+    composed: dict[str, Any], tmp_path: Path, place: str, expected: set[tuple[str, str]]
+) -> None:
+    """Beside the filter it can fire; elsewhere no metric of that name is ever counted into."""
+    others = {name: each for name, each in composed["Resources"].items() if name != ALARM_ID}
+    alarm = deepcopy(composed["Resources"][ALARM_ID])
+    alarm["Properties"]["AlarmActions"] = ["arn:aws:sns:us-east-1:111122223333:told"]
+    stacks = {"Trail": ("111122223333/us-east-1", others), "Alarm": (place, {ALARM_ID: alarm})}
+    artifacts = {}
+    for name, (where, resources) in stacks.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps({"Resources": resources}))
+        artifacts[name] = {
+            "type": "aws:cloudformation:stack",
+            "environment": f"aws://{where}",
+            "properties": {"templateFile": f"{name}.json"},
+        }
+    (tmp_path / "cdk.out").write_text('{"version": "48.0.0"}')
+    (tmp_path / "manifest.json").write_text(json.dumps({"artifacts": artifacts}))
+
+    (estate,) = look([str(tmp_path)], Context()).estates
+
+    found = {(each.rule.id, each.resource) for each in judge(estate)}
+    assert expected == {each for each in found if each[0] in ("TW501", "TW502")}
 
 
 def test_a_filter_on_other_logs_is_left_alone(spoilt: Spoil, judged: Judge) -> None:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from trailwright.iam.truth import Truth
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.model.origin import Origin
     from trailwright.model.resources import Resource, Trail
 
 __all__ = ["AccountVerdict", "Met", "Verdict", "control_map"]
@@ -176,9 +175,9 @@ class _Judge:
         return self._known[asked]
 
     def _rules(self, control: Control, trail: Trail) -> Iterator[_Said]:
-        places = {_place(each.origin) for each in self._chain(trail)}
+        places = {each.origin.key for each in self._chain(trail)}
         for each in self._findings if control.rules else ():
-            if each.rule.id in control.rules and _place(each.origin) in places:
+            if each.rule.id in control.rules and each.origin.key in places:
                 unsure = each.severity is Severity.UNKNOWN
                 verdict = Verdict.UNKNOWN if unsure else Verdict.NOT_MET
                 yield _Said(verdict, f"{each.message} ({each.rule.id})")
@@ -207,10 +206,6 @@ class _Judge:
         elif best.state is not State.HEARD:
             silent = best.state is State.SILENT
             yield _Said(Verdict.NOT_MET if silent else Verdict.UNKNOWN, best.reason)
-
-
-def _place(origin: Origin) -> tuple[str, str, str]:
-    return origin.path, origin.stack, origin.logical_id
 
 
 def _rank(said: _Said) -> int:

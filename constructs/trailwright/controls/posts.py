@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from trailwright.drill import ArmedAlarm
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
-    from trailwright.model.origin import Origin
     from trailwright.model.resources import Alarm, MetricFilter, Topic, Trail
 
 __all__ = ["Post", "State", "posts"]
@@ -97,11 +96,11 @@ def _silences(
     findings: Sequence[Finding],
 ) -> Iterator[tuple[State, str]]:
     """Yield the findings with which nobody would hear an alarm."""
-    own = {_place(one.origin) for one in (each.alarm, *each.filters, *trails)}
-    alike = {_place(one.origin) for one in alarms if one.alarm_actions == each.alarm.alarm_actions}
+    own = {one.origin.key for one in (each.alarm, *each.filters, *trails)}
+    alike = {one.origin.key for one in alarms if one.alarm_actions == each.alarm.alarm_actions}
     for finding in findings:
         places = alike if finding.rule.id in silencing_topics() else own
-        about = _place(finding.origin) in places
+        about = finding.origin.key in places
         if about and finding.rule.id in silencing() | silencing_topics():
             unsure = finding.severity is Severity.UNKNOWN
             state = State.UNKNOWN if unsure else State.SILENT
@@ -138,7 +137,3 @@ def _subscribed(estate: Estate, topic: Topic) -> bool:
     inline = topic.properties.get("Subscription")
     named = (estate.topic(each.topic_arn, near=each) for each in estate.subscriptions)
     return any(True for _ in entries(inline)) or any(each is topic for each in named)
-
-
-def _place(origin: Origin) -> tuple[str, str, str]:
-    return origin.path, origin.stack, origin.logical_id

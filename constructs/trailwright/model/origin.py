@@ -45,6 +45,11 @@ class Origin:
     )
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells the resource from every other of an estate: file, stack and logical id."""
+        return self.path, self.stack, self.logical_id
+
+    @property
     def line(self) -> int | None:
         """The resource's line, counted from one. It is looked up when it is asked for."""
         return self.line_of()

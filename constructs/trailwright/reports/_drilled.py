@@ -63,9 +63,8 @@ def drilled(result: Drill, findings: Sequence[Finding]) -> tuple[Drilled, ...]:
 
 
 def _row(raised: Raised, findings: Sequence[Finding]) -> Drilled:
-    alarm = raised.armed.alarm
-    place = (alarm.origin.path, alarm.logical_id)
-    about = tuple(each for each in findings if (each.origin.path, each.resource) == place)
+    alarm = raised.armed.alarm.origin.key
+    about = tuple(each for each in findings if each.origin.key == alarm)
     return Drilled(outcome=_outcome(raised), raised=raised, unheard=about)
 
 

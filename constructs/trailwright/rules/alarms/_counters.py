@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trailwright.model.once import once
 from trailwright.model.properties import number
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trailwright.model.estate import Estate
-    from trailwright.model.resources import Alarm, MetricFilter, MetricTransformation
+    from trailwright.model.resources import Alarm, MetricFilter, MetricTransformation, Resource
 
 __all__ = [
     "Counter",
@@ -31,11 +31,32 @@ __all__ = [
     "metric",
 ]
 
-#: A namespace and a name.
-Metric = tuple[str, str]
-
 #: What a pattern that is about CloudTrail's events has in it.
 _FIELDS = ("$.eventName", "$.eventSource", "$.userIdentity", "$.errorCode")
+
+
+class Metric(NamedTuple):
+    """A metric, which is another one in each account and Region.
+
+    Args:
+        account: The account, or a stand-in.
+
+        region: The Region, or a stand-in.
+
+        namespace: The namespace.
+
+        name: The name in it.
+    """
+
+    account: str
+    region: str
+    namespace: str
+    name: str
+
+    @property
+    def title(self) -> str:
+        """Its namespace and name, as one writes them."""
+        return f"{self.namespace} {self.name}"
 
 
 @record
@@ -85,7 +106,7 @@ def counted(found: MetricFilter) -> Iterator[tuple[Metric, MetricTransformation]
     for each in () if isinstance(known, Unknown) else known:
         namespace, name = text(each.namespace), text(each.name)
         if namespace and name:
-            yield (namespace, name), each
+            yield _here(found, namespace, name), each
 
 
 @once
@@ -141,7 +162,11 @@ def metric(alarm: Alarm) -> Metric | None:
         alarm: The alarm.
     """
     namespace, name = text(alarm.namespace), text(alarm.metric_name)
-    return (namespace, name) if namespace and name else None
+    return _here(alarm, namespace, name) if namespace and name else None
+
+
+def _here(resource: Resource, namespace: str, name: str) -> Metric:
+    return Metric(resource.place.account_text, resource.place.region_text, namespace, name)
 
 
 def is_unreadable(estate: Estate, name: Metric) -> bool:
@@ -155,4 +180,5 @@ def is_unreadable(estate: Estate, name: Metric) -> bool:
         name: The metric.
     """
     filters = filter_names(estate)
-    return any(is_symbolic(each) and each not in filters for each in name)
+    written = (name.namespace, name.name)
+    return any(is_symbolic(each) and each not in filters for each in written)

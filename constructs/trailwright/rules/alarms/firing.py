@@ -45,13 +45,14 @@ def findings(estate: Estate) -> Iterator[Finding]:
     known = counters(estate)
     for alarm in estate.alarms:
         name = metric(alarm)
-        if name in known:
-            yield from _statistic(alarm, known[name])
+        counter = known.get(name) if name else None
+        if counter is not None:
+            yield from _statistic(alarm, counter)
             yield from _periods(alarm)
             yield from _matches(alarm)
-            yield from _missing(alarm, known[name])
+            yield from _missing(alarm, counter)
         elif name is not None and _is_nearly(estate, alarm, name, known):
-            message = f"no metric filter here counts into {' '.join(name)}"
+            message = f"no metric filter of its account and Region counts into {name.title}"
             yield say("TW502", alarm, message, keys=("Properties", "MetricName"))
 
 
@@ -62,10 +63,12 @@ def _is_nearly(estate: Estate, alarm: Alarm, name: Metric, known: dict[Metric, C
         return False
     if at(alarm.properties, "Dimensions"):
         return False
-    if name[0].startswith("AWS/") or name in others:
+    if name.namespace.startswith("AWS/") or name in others:
         return False
-    named = name[1] in filter_names(estate)
-    return named or any(name[0] == one or name[1] == other for one, other in known)
+    named = name.name in filter_names(estate)
+    return named or any(
+        each.namespace == name.namespace or each.name == name.name for each in known
+    )
 
 
 def _statistic(alarm: Alarm, counter: Counter) -> Iterator[Finding]:

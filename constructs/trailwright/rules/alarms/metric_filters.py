@@ -12,6 +12,7 @@ from trailwright.posture.reach import metric_filters
 from trailwright.posture.trails import text
 from trailwright.rules._say import say
 from trailwright.rules.alarms._counters import (
+    Metric,
     counted,
     counters,
     is_about_cloudtrail,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
     from trailwright.model.resources import Alarm, LogGroup, MetricFilter
-    from trailwright.rules.alarms._counters import Metric
 
 __all__ = ["findings"]
 
@@ -109,7 +109,7 @@ def _unwatched(estate: Estate) -> Iterator[Finding]:
     for each in estate.metric_filters:
         names = [name for name, _ in counted(each)]
         if is_fed(estate, each) and names and not seen & set(names):
-            message = f"no alarm here watches {' '.join(names[0])}"
+            message = f"no alarm here watches {names[0].title}"
             yield say("TW501", each, message, keys=_TRANSFORMATIONS)
 
 
@@ -122,8 +122,9 @@ def _seen(alarm: Alarm) -> Iterator[Metric | None]:
         yield None
     for _, each in entries(metrics):
         found = at(each, "MetricStat", "Metric")
+        account = at(each, "AccountId") or alarm.place.account_text
         namespace, name = at(found, "Namespace"), at(found, "MetricName")
-        if isinstance(namespace, str) and isinstance(name, str):
-            yield namespace, name
+        if isinstance(account, str) and isinstance(namespace, str) and isinstance(name, str):
+            yield Metric(account, alarm.place.region_text, namespace, name)
         elif found is not None:
             yield None
