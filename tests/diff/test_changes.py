@@ -595,7 +595,7 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], Told]] = {
     "alarm new": (
         {},
         {"CloudTrailChangesAlarm": ...},
-        [("TW951", "info", "alarm audit-CloudTrailChanges is new")],
+        [("TW951", "info", "new: alarm audit-CloudTrailChanges")],
     ),
     "alarm switched off": (
         {f"{ALARM}/ActionsEnabled": False},
@@ -788,6 +788,19 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], Told]] = {
         [("TW961", "warning", "trail audit uses 5 of 5 event selectors, and not 1: 0 left")],
     ),
 }
+
+
+def test_new_alarms_of_a_stack_are_told_together(told: Callable[..., Told]) -> None:
+    """Each that is gone has its own finding; those that come fill no page."""
+    two = {"RootUsageAlarm": ..., "CloudTrailChangesAlarm": ...}
+
+    (new,) = told({}, two)
+
+    assert ("TW951", "info") == new[:2]
+    assert {"alarm audit-CloudTrailChanges", "alarm audit-RootUsage"} == set(
+        new[2].removeprefix("new: ").split(", ")
+    )
+    assert ["TW951", "TW951"] == [each[0] for each in told(two, {}) if each[1] == "error"]
 
 
 @pytest.mark.parametrize("name", CHANGES)

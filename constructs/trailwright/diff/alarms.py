@@ -39,13 +39,22 @@ def changes(before: Side, after: Side) -> Iterator[Finding]:
     )
     for alarm in found.gone:
         yield _said("TW951", WORSE, alarm)
-    for alarm in found.new:
-        yield _said("TW951", BETTER, alarm)
+    yield from _new(found.new)
     for one, other in found.pairs:
         yield from _told(one, other)
         yield from _counted(one, other)
         yield from _threshold(one, other)
         yield from _heard(one, other, before.posture, after.posture)
+
+
+def _new(alarms: Iterable[AlarmPosture]) -> Iterator[Finding]:
+    """Yield the alarms that are new, those of a stack together: nothing is lost by them."""
+    stacks: dict[str, list[AlarmPosture]] = {}
+    for each in alarms:
+        stacks.setdefault(each.origin.stack, []).append(each)
+    for found in stacks.values():
+        listed = ", ".join(f"{each.what} {each.name}" for each in found)
+        yield tell("TW951", BETTER, found[0].origin, {"alarm": listed})
 
 
 def _told(before: AlarmPosture, after: AlarmPosture) -> Iterator[Finding]:
