@@ -7,6 +7,7 @@ The order is IAM's: an explicit Deny wins, then any Allow, otherwise nothing is 
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from trailwright.iam.conditions import condition_holds
@@ -18,10 +19,10 @@ from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from trailwright.iam.requests import Request
-    from trailwright.iam.statements import Condition, Principals, Selection
+    from trailwright.iam.statements import Candidate, Condition, Principals, Selection
 
 __all__ = [
     "ALLOWED",
@@ -50,16 +51,21 @@ class Decision:
 
         statement: Sid, or place, of the statement that decides. Default: none does.
 
-        why: The reason, as the end of a sentence.
-
         allowed: Whether the call is allowed by this policy. It can be certain that it is
             not, while it is unknown which statement refuses it.
+
+        reason: Says why, as the end of a sentence; most decisions are never explained.
     """
 
     outcome: str
-    why: str
     allowed: Truth
+    reason: Callable[[], str]
     statement: str | None = None
+
+    @property
+    def why(self) -> str:
+        """The reason, as the end of a sentence."""
+        return self.reason()
 
     def __str__(self) -> str:
         return f"{self.outcome} because {self.why}"
@@ -78,31 +84,23 @@ def evaluate(policy: Policy, request: Request) -> Decision:
         if truth is True:
             return _decided(DENIED, statement, "denies it", allowed=False)
     allows = _verdicts(policy, request, "Allow")
-    doubt = _first_doubt(denies)
-    if doubt is not None:
-        allowed = any_of(truth for _, truth in allows)
-        return Decision(
-            outcome=UNKNOWN,
-            statement=doubt[0],
-            why=f"of what is not known: {doubt[1].reason}",
-            allowed=False if allowed is False else doubt[1],
-        )
-    return _without_deny(policy, request, allows)
+    if not denies:
+        return _without_deny(policy, request, allows)
+    allowed = any_of([truth for _, truth in allows])
+    return _undecided(*denies[0], possible=allowed is not False)
 
 
-def _without_deny(
-    policy: Policy, request: Request, allows: Iterator[tuple[Statement | Unknown, Truth]]
-) -> Decision:
-    others: list[tuple[Statement | Unknown, Truth]] = []
+def _without_deny(policy: Policy, request: Request, allows: Iterator[Candidate]) -> Decision:
+    doubts: list[Candidate] = []
     for statement, truth in allows:
         if truth is True:
             return _decided(ALLOWED, statement, "allows it", allowed=True)
-        others.append((statement, truth))
-    doubt = _first_doubt(others)
-    if doubt is not None:
-        why = f"of what is not known: {doubt[1].reason}"
-        return Decision(outcome=UNKNOWN, statement=doubt[0], why=why, allowed=doubt[1])
-    return Decision(outcome=IMPLICIT_DENY, why=_why_nothing(policy, request), allowed=False)
+        doubts.append((statement, truth))
+    if doubts:
+        return _undecided(*doubts[0], possible=True)
+    return Decision(
+        outcome=IMPLICIT_DENY, reason=partial(_why_nothing, policy, request), allowed=False
+    )
 
 
 def evaluate_role(
@@ -136,11 +134,12 @@ def evaluate_role(
     steps.sort(key=lambda step: (step[1].allowed is True, step[1].allowed is not False))
     name, worst = steps[0]
     if worst.allowed is True:
-        return Decision(outcome=ALLOWED, why="trust policy and permissions allow it", allowed=True)
+        told = partial(str, "trust policy and permissions allow it")
+        return Decision(outcome=ALLOWED, reason=told, allowed=True)
     return Decision(
         outcome=worst.outcome,
         statement=worst.statement,
-        why=f"of its {name}: {worst.why}",
+        reason=lambda: f"of its {name}: {worst.why}",
         allowed=worst.allowed,
     )
 
@@ -153,15 +152,25 @@ def applies(statement: Statement, request: Request) -> Truth:
 
         request: The request.
     """
-    return all_of(_elements(statement, request))
+    named = _is_named(statement, request)
+    return False if named is False else _weighed(statement, named, request)
 
 
-def _elements(statement: Statement, request: Request) -> Iterator[Truth]:
-    """Yield what each element of a statement says to a request, the cheapest first."""
-    yield action_applies(statement.actions, request.action)
-    yield principal_applies(statement.principals, request.principal, statement.effect)
-    yield resource_applies(statement, request)
-    yield conditions_hold(statement, statement.conditions, request)
+def _is_named(statement: Statement, request: Request) -> Truth:
+    """Return whether a statement is about what is done, and who does it."""
+    action = action_applies(statement.actions, request.action)
+    if action is False:
+        return False
+    who = principal_applies(statement.principals, request.principal, statement.effect)
+    return all_of((action, who))
+
+
+def _weighed(statement: Statement, named: Truth, request: Request) -> Truth:
+    """Return whether a statement applies, when it is known what it says to who and what."""
+    where = resource_applies(statement, request)
+    if where is False:
+        return False
+    return all_of((named, where, conditions_hold(statement, statement.conditions, request)))
 
 
 def action_applies(actions: Selection, action: str) -> Truth:
@@ -173,10 +182,15 @@ def action_applies(actions: Selection, action: str) -> Truth:
         action: The action.
     """
     found = any_of(
-        each if isinstance(each, Unknown) else matches(each, action, ignore_case=True)
-        for each in actions.patterns
+        [each if isinstance(each, Unknown) else _is(each, action) for each in actions.patterns]
     )
     return negated(found) if actions.negated else found
+
+
+@lru_cache(maxsize=4096)
+def _is(pattern: str, action: str) -> bool:
+    """Return whether an action matches; few pairs of them are asked about, again and again."""
+    return matches(pattern, action, ignore_case=True)
 
 
 def resource_applies(statement: Statement, request: Request) -> Truth:
@@ -190,7 +204,7 @@ def resource_applies(statement: Statement, request: Request) -> Truth:
     resources = statement.resources
     if resources is None:
         return True
-    found = any_of(_resource(statement, each, request) for each in resources.patterns)
+    found = any_of([_resource(statement, each, request) for each in resources.patterns])
     return negated(found) if resources.negated else found
 
 
@@ -223,31 +237,52 @@ def conditions_hold(
     )
 
 
-def _verdicts(
-    policy: Policy, request: Request, effect: str
-) -> Iterator[tuple[Statement | Unknown, Truth]]:
-    for statement in policy.having(effect):
+def _verdicts(policy: Policy, request: Request, effect: str) -> Iterator[Candidate]:
+    """Yield the statements that have, or may have, an effect on a request."""
+    for statement, named in _candidates(policy, request, effect):
         if isinstance(statement, Unknown):
             yield statement, statement
-        elif isinstance(statement.effect, Unknown):
-            yield statement, all_of((applies(statement, request), statement.effect))
-        else:
-            yield statement, applies(statement, request)
+            continue
+        truth = _weighed(statement, named, request)
+        if isinstance(statement.effect, Unknown):
+            truth = all_of((truth, statement.effect))
+        if truth is not False:
+            yield statement, truth
 
 
-def _first_doubt(
-    verdicts: Sequence[tuple[Statement | Unknown, Truth]],
-) -> tuple[str | None, Unknown] | None:
-    for statement, truth in verdicts:
-        if isinstance(truth, Unknown):
-            return (None if isinstance(statement, Unknown) else statement.name), truth
-    return None
+def _candidates(policy: Policy, request: Request, effect: str) -> tuple[Candidate, ...]:
+    """Return the statements that who and what do not rule out, looked for once for each."""
+    key = effect, request.action, request.principal
+    known = policy.candidates.get(key)
+    if known is None:
+        known = policy.candidates[key] = tuple(_narrowed(policy, request, effect))
+    return known
+
+
+def _narrowed(policy: Policy, request: Request, effect: str) -> Iterator[Candidate]:
+    for statement in policy.having(effect):
+        named = statement if isinstance(statement, Unknown) else _is_named(statement, request)
+        if named is not False:
+            yield statement, named
 
 
 def _decided(outcome: str, statement: Statement | Unknown, verb: str, *, allowed: bool) -> Decision:
     name = None if isinstance(statement, Unknown) else statement.name
     return Decision(
-        outcome=outcome, statement=name, why=f"statement {name} {verb}", allowed=allowed
+        outcome=outcome,
+        statement=name,
+        reason=lambda: f"statement {name} {verb}",
+        allowed=allowed,
+    )
+
+
+def _undecided(statement: Statement | Unknown, doubt: Truth, *, possible: bool) -> Decision:
+    """Return a decision that hangs on what a statement says, which is not known."""
+    return Decision(
+        outcome=UNKNOWN,
+        statement=None if isinstance(statement, Unknown) else statement.name,
+        reason=lambda: f"of what is not known: {getattr(doubt, 'reason', '')}",
+        allowed=doubt if possible else False,
     )
 
 

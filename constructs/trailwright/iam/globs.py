@@ -50,9 +50,9 @@ def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
         pattern, text = pattern.lower(), text.lower()
     if "?" in pattern:
         return _compiled(pattern).fullmatch(text) is not None
+    if "*" not in pattern:
+        return literal(pattern) == text
     head, *rest = pattern.split("*")
-    if not rest:
-        return literal(head) == text
     if not text.startswith(literal(head)):
         return False
     *middle, tail = map(literal, rest)
@@ -165,6 +165,8 @@ def resource_matches(pattern: str, text: str) -> Truth:
 
         text: The ARN of the resource.
     """
+    if pattern == "*":
+        return True
     if not matches(pattern, text):
         return False
     parts, given = pattern.split(":", 5), text.split(":", 5)

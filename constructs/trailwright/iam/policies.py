@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from trailwright.iam.operators import OPERATORS, OperatorName, split_operator
@@ -62,17 +63,23 @@ def parse_policy(
 
 def _unresolved(value: object) -> bool:
     if isinstance(value, str):
-        return is_token(value)
-    if isinstance(value, Mapping) and len(cast("Mapping[object, object]", value)) == 1:
-        key = next(iter(cast("Mapping[object, object]", value)))
-        return key == "Ref" or str(key).startswith("Fn::")
+        return "{Token[" in value and is_token(value)
+    if isinstance(value, _OBJECT):
+        known = cast("Mapping[object, object]", value)
+        return len(known) == 1 and _is_function(next(iter(known)))
     return isinstance(value, Unknown)
+
+
+def _is_function(key: object) -> bool:
+    return key == "Ref" or str(key).startswith("Fn::")
 
 
 def _unknown(value: object, where: str) -> Unknown:
     return value if isinstance(value, Unknown) else Unknown(f"{where} is not resolved")
 
 
+#: A dictionary, nearly always; other mappings take far longer to be told.
+_OBJECT = (dict, Mapping)
 _ELEMENTS = frozenset(
     {
         "Sid",
@@ -86,6 +93,7 @@ _ELEMENTS = frozenset(
         "Condition",
     }
 )
+_NOT = {"Principal": "NotPrincipal", "Action": "NotAction", "Resource": "NotResource"}
 _SEVERAL = (list, tuple)
 _PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
 
@@ -100,7 +108,7 @@ class _Reader:
 
     def document(self, document: object, where: str) -> Iterator[Statement | Unknown]:
         """Yield the statements of a document."""
-        if not isinstance(document, Mapping):
+        if not isinstance(document, _OBJECT):
             yield self._refuse(where, "must be an object", document, "write a policy document")
             return
         known = cast("Mapping[str, object]", document)
@@ -128,14 +136,14 @@ class _Reader:
     def _statement(self, found: object, index: int, where: str) -> Statement | Unknown:
         if _unresolved(found):
             return _unknown(found, where)
-        if not isinstance(found, Mapping):
+        if not isinstance(found, _OBJECT):
             return self._refuse(where, "must be an object", found, "write a statement")
         known = cast("Mapping[str, object]", found)
         sid = known.get("Sid")
         return Statement(
             index=index,
             sid=sid if isinstance(sid, str) else None,
-            effect=self._effect(known.get("Effect"), f"{where}.Effect"),
+            effect=self._effect(known.get("Effect"), where),
             principals=self._principals(known, where),
             actions=self._actions(known, where),
             resources=self._resources(known, where),
@@ -144,27 +152,30 @@ class _Reader:
         )
 
     def _extras(self, known: Mapping[str, object], where: str) -> Iterator[Unknown]:
+        if _ELEMENTS.issuperset(known):
+            return
         for extra in sorted(map(str, known.keys() - _ELEMENTS)):
             yield self._refuse(where, "has an element it cannot have", extra, "leave it out")
 
     def _effect(self, effect: object, where: str) -> str | Unknown:
-        if _unresolved(effect):
-            return _unknown(effect, where)
         if effect in ("Allow", "Deny"):
             return str(effect)
-        return self._refuse(where, "must be Allow or Deny", effect, "write one of them")
+        place = f"{where}.Effect"
+        if _unresolved(effect):
+            return _unknown(effect, place)
+        return self._refuse(place, "must be Allow or Deny", effect, "write one of them")
 
     def _one_of(
         self, known: Mapping[str, object], name: str, where: str
     ) -> tuple[object, bool, str] | None:
         """Return an element or its Not-form, which of them, and where it stands."""
-        present = [each for each in (name, f"Not{name}") if each in known]
-        if len(present) > 1:
-            self._refuse(where, f"cannot have both {name} and Not{name}", None, "choose one")
-            return Unknown(f"{where} has both {name} and Not{name}"), False, where
-        if not present:
-            return None
-        return known[present[0]], present[0] != name, f"{where}.{present[0]}"
+        opposite = _NOT[name]
+        if opposite not in known:
+            return (known[name], False, f"{where}.{name}") if name in known else None
+        if name not in known:
+            return known[opposite], True, f"{where}.{opposite}"
+        self._refuse(where, f"cannot have both {name} and {opposite}", None, "choose one")
+        return Unknown(f"{where} has both {name} and {opposite}"), False, where
 
     def _principals(self, known: Mapping[str, object], where: str) -> Principals | None:
         found = self._one_of(known, "Principal", where)
@@ -178,14 +189,14 @@ class _Reader:
             refused = self._refuse(where, "must name principals", None, "add Principal")
             return Principals(entries=(refused,))
         value, negated, place = found
-        return Principals(entries=tuple(self._entries(value, place)), negated=negated)
+        return _principals(tuple(self._entries(value, place)), negated)
 
     def _entries(self, value: object, where: str) -> Iterator[PrincipalEntry | Unknown]:
         if _unresolved(value):
             yield _unknown(value, where)
         elif value == "*":
             yield PrincipalEntry(kind="*", value="*")
-        elif not value or not isinstance(value, Mapping):
+        elif not value or not isinstance(value, _OBJECT):
             yield self._refuse(where, "must be * or an object", value, 'write {"Service": …}')
         else:
             for kind, each in cast("Mapping[str, object]", value).items():
@@ -214,7 +225,7 @@ class _Reader:
             return Selection(patterns=(refused,))
         value, negated, place = found
         texts = [self._action(text, place) for text in self._texts(value, place)]
-        return Selection(patterns=tuple(texts), negated=negated)
+        return _selection(tuple(texts), negated)
 
     def _action(self, text: str | Unknown, where: str) -> str | Unknown:
         if isinstance(text, Unknown) or text == "*" or ":" in text.strip(":"):
@@ -231,13 +242,15 @@ class _Reader:
             refused = self._refuse(where, "must name resources", None, "add Resource")
             return Selection(patterns=(refused,))
         value, negated, place = found
-        return Selection(patterns=tuple(self._texts(value, place)), negated=negated)
+        return _selection(self._texts(value, place), negated)
 
     def _conditions(self, known: Mapping[str, object], where: str) -> Iterator[Condition | Unknown]:
-        found, place = known.get("Condition", {}), f"{where}.Condition"
+        found, place = known.get("Condition"), f"{where}.Condition"
+        if found is None and "Condition" not in known:
+            return
         if _unresolved(found):
             yield _unknown(found, place)
-        elif not isinstance(found, Mapping):
+        elif not isinstance(found, _OBJECT):
             yield self._refuse(place, "must be an object", found, "write operator, key, values")
         else:
             for operator, keys in cast("Mapping[str, object]", found).items():
@@ -246,7 +259,7 @@ class _Reader:
     def _operator(self, operator: str, keys: object, where: str) -> Iterator[Condition | Unknown]:
         if _unresolved(keys):
             yield _unknown(keys, where)
-        elif not keys or not isinstance(keys, Mapping):
+        elif not keys or not isinstance(keys, _OBJECT):
             yield self._refuse(where, "must be an object", keys, "write the key and its values")
         else:
             name = split_operator(operator) or self._strange(operator, where)
@@ -271,14 +284,13 @@ class _Reader:
             where, f"cannot have a value that {name.base} cannot read", text, "correct it"
         )
 
-    def _texts(self, value: object, where: str) -> Iterator[str | Unknown]:
-        """Yield the texts of an element that holds one or several."""
-        several = isinstance(value, _SEVERAL)
-        items = cast("Sequence[object]", value) if several else (value,)
-        if not items:
-            yield self._refuse(where, "must not be empty", None, "add a value")
-        for item in items:
-            yield self._text(item, where)
+    def _texts(self, value: object, where: str) -> tuple[str | Unknown, ...]:
+        """Return the texts of an element that holds one or several."""
+        if not isinstance(value, _SEVERAL):
+            return (self._text(value, where),)
+        if not value:
+            return (self._refuse(where, "must not be empty", None, "add a value"),)
+        return tuple([self._text(item, where) for item in cast("Sequence[object]", value)])
 
     def _text(self, item: object, where: str) -> str | Unknown:
         if _unresolved(item):
@@ -290,3 +302,19 @@ class _Reader:
         if isinstance(item, int | float):
             return str(item)
         return self._refuse(where, "must be text", item, "write a string")
+
+
+# Most policies select the same actions for the same principals, which are kept once.
+
+
+@lru_cache(maxsize=1024)
+def _selection(patterns: tuple[str | Unknown, ...], negated: bool) -> Selection:  # noqa: FBT001
+    return Selection(patterns=patterns, negated=negated)
+
+
+@lru_cache(maxsize=1024)
+def _principals(
+    entries: tuple[PrincipalEntry | Unknown, ...],
+    negated: bool,  # noqa: FBT001 - the cache takes options by their place
+) -> Principals:
+    return Principals(entries=entries, negated=negated)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trailwright.model.record import record
@@ -67,7 +68,7 @@ class Request:
             key: The key, in any case.
         """
         if not self._names:  # many requests are decided by who, what and where
-            self._names.update((name.lower(), name) for name in self.context)
+            self._names.update(_by_lower_case(tuple(self.context)))
         name = self._names.get(key.lower())
         return None if name is None else _as_given(self.context[name])
 
@@ -113,6 +114,12 @@ class Request:
     def _shown(self, key: str) -> tuple[str, ...]:
         given = self.given(key)
         return given if isinstance(given, tuple) else ()
+
+
+@lru_cache(maxsize=256)
+def _by_lower_case(keys: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the keys of a context, which many requests share, by their names in lower case."""
+    return {each.lower(): each for each in keys}
 
 
 def _as_given(value: str | Given) -> Given:

@@ -5,16 +5,22 @@ Any part may be :class:`~trailwright.model.unknown.Unknown`, with the reason.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import field
+from typing import TYPE_CHECKING, NamedTuple
 
 from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
     from trailwright.iam.operators import OperatorName
+    from trailwright.iam.truth import Truth
     from trailwright.model.problems import Problem
+
+    #: A statement, and whether its action and principal are those asked about.
+    Candidate: TypeAlias = tuple["Statement | Unknown", Truth]
 
 __all__ = [
     "Condition",
@@ -26,8 +32,7 @@ __all__ = [
 ]
 
 
-@record
-class PrincipalEntry:
+class PrincipalEntry(NamedTuple):
     """One principal of a statement.
 
     Args:
@@ -133,10 +138,19 @@ class Policy:
         statements: A statement of which nothing is known is unknown.
 
         problems: What is malformed in the document.
+
+        candidates: By effect, action and principal: the statements that these do not rule
+            out, kept for the next question (:mod:`~trailwright.iam.evaluate`).
     """
 
     statements: tuple[Statement | Unknown, ...] = ()
     problems: tuple[Problem, ...] = ()
+    candidates: dict[tuple[str, str, str], tuple[Candidate, ...]] = field(
+        default_factory=dict[tuple[str, str, str], "tuple[Candidate, ...]"],
+        init=False,
+        repr=False,
+        compare=False,
+    )
 
     def layer(self, effect: str) -> Policy:
         """Return the statements that have, or may have, one effect.

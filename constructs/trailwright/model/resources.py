@@ -68,6 +68,9 @@ class Either(Unknown):
     then: Value
     otherwise: Value
 
+    def __hash__(self) -> int:
+        return hash((self.reason, self.condition))  # the values may be lists
+
 
 @record
 class Place:
