@@ -150,7 +150,8 @@ class Estate:
         """
         stack, other = resource.origin.stack, on.origin.stack
         if stack == other:
-            return on.logical_id in self.prerequisites(resource)
+            directly = self.edges.get((stack, resource.logical_id), ())
+            return on.logical_id in directly or on.logical_id in self.prerequisites(resource)
         if stack not in self.stacks_before:
             return Unknown("the order in which the stacks are deployed is not known")
         return other in self.stacks_before[stack]

@@ -105,7 +105,8 @@ class Resolver:
             ReadError: If it is nested too deep, or makes too much text.
         """
         if isinstance(written, str):
-            return self._plain_text(written)
+            plain = "{{" not in written and len(written) < _LONG
+            return written if plain else self._plain_text(written)
         if not isinstance(written, _HOLDERS):
             return cast("Value", written)
         self._depth += 1
@@ -141,7 +142,7 @@ class Resolver:
         return Unknown("what stands there is no condition")
 
     def _plain_text(self, written: str) -> str:
-        if len(written) > _LONG:  # an alias may repeat it without end
+        if len(written) >= _LONG:  # an alias may repeat it without end
             self._spend(len(written))
         return self._dynamic(written) if "{{" in written else written
 
@@ -158,9 +159,9 @@ class Resolver:
         return self._mapping(written)
 
     def _mapping(self, known: dict[str, object]) -> dict[str, Value] | Unknown:
-        hidden = next((key for key in known if key.startswith("Fn::")), None)
-        if hidden is not None:  # a macro or a loop, which adds to what stands beside it
-            return Unknown(f"{hidden} is known only to CloudFormation")
+        for key in known:
+            if key.startswith("Fn::"):  # a macro or a loop, which adds to what stands beside it
+                return Unknown(f"{key} is known only to CloudFormation")
         found = {
             key: value for key, each in known.items() if (value := self.value(each)) is not NO_VALUE
         }
