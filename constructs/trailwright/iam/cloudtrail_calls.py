@@ -236,10 +236,9 @@ def _trail_values(trail: TrailIdentity) -> Values:
 def _calls(group: str, values: Values) -> Iterator[CloudTrailCall]:
     for shape in _document()["groups"][group]:
         for resource, chosen in choices(shape["resource"], values):
-            one = {name: (value,) for name, value in chosen.items()}
             yield CloudTrailCall(
                 name=shape["name"],
-                request=_request(shape, resource, values | one),
+                request=_request(shape, resource, values | chosen),
                 error=shape["error"],
                 certainty=shape["certainty"],
                 shape=shape,
@@ -269,6 +268,9 @@ class _Carried(Mapping[str, "Given"]):
         if key not in self._known:
             self._known[key] = _given(self._sources[key], self._values)
         return self._known[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._sources
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sources)

@@ -63,16 +63,16 @@ def _holds(
 ) -> Truth:
     operator = OPERATORS[name.base]
     if operator.family == "null":
-        return any_of(_matches(operator, value, str(given is None)) for value in values)
+        return _one(operator, values, str(given is None))
     if given is None:
         return _holds_when_absent(name, operator)
+    if len(given) == 1 and not name.quantifier:
+        return _one(operator, values, given[0])
     each = [_one(operator, values, text) for text in given]
     if name.quantifier == "ForAllValues":
         return all_of(each)
     if name.quantifier == "ForAnyValue":
         return any_of(each)
-    if len(each) == 1:
-        return each[0]
     # UNVERIFIED: no page says what decides, nor whether such a condition can hold at all.
     return agreement((*each, False), "how a request with several values meets a condition on one")
 
@@ -89,13 +89,13 @@ def _holds_when_absent(name: OperatorName, operator: Operator) -> Truth:
 
 
 def _one(operator: Operator, values: Sequence[str | Unknown | None], given: str) -> Truth:
-    found = any_of([_matches(operator, value, given) for value in values])
-    return negated(found) if operator.negated else found
-
-
-def _matches(operator: Operator, value: str | Unknown | None, given: str) -> Truth:
     # "Policy variables with no value" on the page on variables: such a value equals nothing,
     # so a negated operator does match.
-    if value is None:
-        return False
-    return value if isinstance(value, Unknown) else operator.compare(value, given)
+    found = any_of(
+        [
+            value if isinstance(value, Unknown) else operator.compare(value, given)
+            for value in values
+            if value is not None
+        ]
+    )
+    return negated(found) if operator.negated else found

@@ -173,6 +173,7 @@ def _weighed(statement: Statement, named: Truth, request: Request) -> Truth:
     return all_of((named, where, conditions_hold(statement, statement.conditions, request)))
 
 
+@lru_cache(maxsize=4096)
 def action_applies(actions: Selection, action: str) -> Truth:
     """Return whether an Action or NotAction element selects an action, in any case.
 
@@ -182,15 +183,10 @@ def action_applies(actions: Selection, action: str) -> Truth:
         action: The action.
     """
     found = any_of(
-        [each if isinstance(each, Unknown) else _is(each, action) for each in actions.patterns]
+        each if isinstance(each, Unknown) else matches(each, action, ignore_case=True)
+        for each in actions.patterns
     )
     return negated(found) if actions.negated else found
-
-
-@lru_cache(maxsize=4096)
-def _is(pattern: str, action: str) -> bool:
-    """Return whether an action matches; few pairs of them are asked about, again and again."""
-    return matches(pattern, action, ignore_case=True)
 
 
 def resource_applies(statement: Statement, request: Request) -> Truth:

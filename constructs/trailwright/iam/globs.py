@@ -155,6 +155,13 @@ def arn_matches(pattern: str, text: str) -> Truth:
     )
 
 
+def _match_each(parts: Sequence[str], given: Sequence[str]) -> bool:
+    for part, text in zip(parts, given, strict=True):
+        if part != text and not matches(part, text):
+            return False
+    return True
+
+
 def resource_matches(pattern: str, text: str) -> Truth:
     """Return whether a pattern of a Resource element matches.
 
@@ -172,7 +179,7 @@ def resource_matches(pattern: str, text: str) -> Truth:
     parts, given = pattern.split(":", 5), text.split(":", 5)
     if not pattern.strip("*") or parts == given:
         return True
-    if len(parts) == len(given) == _ARN_PARTS and all(map(matches, parts, given)):
+    if len(parts) == len(given) == _ARN_PARTS and _match_each(parts, given):
         if given[2] == "s3" or not _WILD_TYPE.match(parts[-1]):
             return True
         return Unknown(f"whether a wildcard may stand in the type of resource {pattern!r}")

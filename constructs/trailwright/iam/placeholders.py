@@ -8,7 +8,7 @@ from itertools import product, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["Values", "choices", "fill"]
 
@@ -19,7 +19,7 @@ Values = dict[str, tuple[str, ...]]
 
 
 class _Form(NamedTuple):
-    """A text, as ``str.format_map`` takes it, and the placeholders in it, each once."""
+    """A text, as ``str.format`` takes it, and the placeholders in it, each once."""
 
     text: str
     names: tuple[str, ...]
@@ -33,11 +33,14 @@ def fill(text: str, values: Values) -> tuple[str, ...]:
 
         values: What each placeholder stands for.
     """
-    return tuple([filled for filled, _ in choices(text, values)]) if "${" in text else (text,)
+    if "${" not in text:
+        return (text,)
+    form = _form(text)
+    return tuple([form.text.format(*each) for each in _combinations(form, values)])
 
 
-def choices(text: str, values: Values) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Yield a text filled in, and the values that were chosen for it, in every combination.
+def choices(text: str, values: Values) -> Iterator[tuple[str, Values]]:
+    """Yield a text filled in, and the value that each placeholder was given, in every combination.
 
     Args:
         text: The text. Nothing comes of one that lacks a value.
@@ -45,15 +48,20 @@ def choices(text: str, values: Values) -> Iterator[tuple[str, Mapping[str, str]]
         values: What each placeholder stands for.
     """
     form = _form(text)
-    for combination in product(*[values.get(name, ()) for name in form.names]):
-        chosen = dict(zip(form.names, combination, strict=True))
-        yield form.text.format_map(chosen), chosen
+    for each in _combinations(form, values):
+        chosen = {name: (value,) for name, value in zip(form.names, each, strict=True)}
+        yield form.text.format(*each), chosen
+
+
+def _combinations(form: _Form, values: Values) -> Iterable[tuple[str, ...]]:
+    return product(*[values.get(name, ()) for name in form.names])
 
 
 @cache
 def _form(text: str) -> _Form:
     pieces = _PLACEHOLDER.split(text)
+    places = {name: index for index, name in enumerate(dict.fromkeys(pieces[1::2]))}
     plain = [each.replace("{", "{{").replace("}", "}}") for each in pieces[::2]]
-    names = [f"{{{each}}}" for each in pieces[1::2]]
-    joined = "".join(piece for pair in zip_longest(plain, names, fillvalue="") for piece in pair)
-    return _Form(joined, tuple(dict.fromkeys(pieces[1::2])))
+    filled = [f"{{{places[name]}}}" for name in pieces[1::2]]
+    joined = "".join(piece for pair in zip_longest(plain, filled, fillvalue="") for piece in pair)
+    return _Form(joined, tuple(places))

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from trailwright.iam.operators import OPERATORS, OperatorName, split_operator
@@ -189,7 +188,7 @@ class _Reader:
             refused = self._refuse(where, "must name principals", None, "add Principal")
             return Principals(entries=(refused,))
         value, negated, place = found
-        return _principals(tuple(self._entries(value, place)), negated)
+        return Principals(entries=tuple(self._entries(value, place)), negated=negated)
 
     def _entries(self, value: object, where: str) -> Iterator[PrincipalEntry | Unknown]:
         if _unresolved(value):
@@ -225,7 +224,7 @@ class _Reader:
             return Selection(patterns=(refused,))
         value, negated, place = found
         texts = [self._action(text, place) for text in self._texts(value, place)]
-        return _selection(tuple(texts), negated)
+        return Selection(patterns=tuple(texts), negated=negated)
 
     def _action(self, text: str | Unknown, where: str) -> str | Unknown:
         if isinstance(text, Unknown) or text == "*" or ":" in text.strip(":"):
@@ -242,7 +241,7 @@ class _Reader:
             refused = self._refuse(where, "must name resources", None, "add Resource")
             return Selection(patterns=(refused,))
         value, negated, place = found
-        return _selection(self._texts(value, place), negated)
+        return Selection(patterns=self._texts(value, place), negated=negated)
 
     def _conditions(self, known: Mapping[str, object], where: str) -> Iterator[Condition | Unknown]:
         found, place = known.get("Condition"), f"{where}.Condition"
@@ -302,19 +301,3 @@ class _Reader:
         if isinstance(item, int | float):
             return str(item)
         return self._refuse(where, "must be text", item, "write a string")
-
-
-# Most policies select the same actions for the same principals, which are kept once.
-
-
-@lru_cache(maxsize=1024)
-def _selection(patterns: tuple[str | Unknown, ...], negated: bool) -> Selection:  # noqa: FBT001
-    return Selection(patterns=patterns, negated=negated)
-
-
-@lru_cache(maxsize=1024)
-def _principals(
-    entries: tuple[PrincipalEntry | Unknown, ...],
-    negated: bool,  # noqa: FBT001 - the cache takes options by their place
-) -> Principals:
-    return Principals(entries=entries, negated=negated)

@@ -55,9 +55,6 @@ class Request:
     action: str
     resource: str
     context: Mapping[str, str | Given] = field(default_factory=dict[str, "str | Given"])
-    _names: dict[str, str] = field(
-        default_factory=dict[str, str], init=False, repr=False, compare=False
-    )
 
     __hash__ = None  # type: ignore[assignment] - the context is a mapping
 
@@ -67,9 +64,7 @@ class Request:
         Args:
             key: The key, in any case.
         """
-        if not self._names:  # many requests are decided by who, what and where
-            self._names.update(_by_lower_case(tuple(self.context)))
-        name = self._names.get(key.lower())
+        name = key if key in self.context else _by_lower_case(tuple(self.context)).get(key.lower())
         return None if name is None else _as_given(self.context[name])
 
     def single(self, key: str) -> str | Unknown | None:

@@ -1,6 +1,7 @@
 """Policies as records: statements, and the elements they are made of.
 
-Any part may be :class:`~trailwright.model.unknown.Unknown`, with the reason.
+Any part may be :class:`~trailwright.model.unknown.Unknown`, with the reason. The elements of
+a statement are tuples, so that what is asked of the same ones again is remembered.
 """
 
 from __future__ import annotations
@@ -45,8 +46,7 @@ class PrincipalEntry(NamedTuple):
     value: str
 
 
-@record
-class Principals:
+class Principals(NamedTuple):
     """A Principal or NotPrincipal element.
 
     Args:
@@ -59,8 +59,7 @@ class Principals:
     negated: bool = False
 
 
-@record
-class Selection:
+class Selection(NamedTuple):
     """An Action, NotAction, Resource or NotResource element.
 
     Args:
@@ -73,8 +72,7 @@ class Selection:
     negated: bool = False
 
 
-@record
-class Condition:
+class Condition(NamedTuple):
     """One operator, one key and its values.
 
     Args:
