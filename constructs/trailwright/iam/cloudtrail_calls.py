@@ -133,9 +133,7 @@ def topic_calls(trail: TrailIdentity, topic_arn: str) -> Iterator[CloudTrailCall
     return _calls("topic", _trail_values(trail) | {"TopicArn": (topic_arn,)})
 
 
-def topic_key_calls(
-    trail: TrailIdentity, key_arn: str, topic_arn: str
-) -> Iterator[CloudTrailCall]:
+def topic_key_calls(trail: TrailIdentity, key_arn: str, topic_arn: str) -> Iterator[CloudTrailCall]:
     """Yield the calls on the KMS key that encrypts the topic.
 
     Args:

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["Estate"]
 
 _R = TypeVar("_R", bound=Resource)
-_T = TypeVar("_T")
 
 
 @record
@@ -110,19 +109,9 @@ class Estate:
         repr=False,
         compare=False,
     )
-    _worked_out: dict[object, Any] = field(
+    worked_out: dict[object, Any] = field(
         default_factory=dict[object, Any], init=False, repr=False, compare=False
     )
-
-    def once(self, work: Callable[[Estate], _T]) -> _T:
-        """Return what is worked out of the estate, the first time it is asked for.
-
-        Args:
-            work: Works it out, and is what it is remembered by.
-        """
-        if work not in self._worked_out:
-            self._worked_out[work] = work(self)
-        return self._worked_out[work]
 
     def resources(self) -> Iterator[Resource]:
         """Yield every resource."""

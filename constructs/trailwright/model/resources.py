@@ -8,7 +8,7 @@ where the things they stand for are.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from trailwright.model.record import record
 from trailwright.model.symbols import ACCOUNT, PARTITION, REGION
@@ -200,6 +200,9 @@ class Trail(Resource):
     advanced_event_selectors: Value = None
     insight_selectors: Value = None
     aggregation_configurations: Value = None
+    worked_out: dict[object, Any] = field(
+        default_factory=dict[object, Any], init=False, repr=False, compare=False
+    )
 
 
 @record

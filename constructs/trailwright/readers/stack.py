@@ -42,7 +42,9 @@ def section(holder: object, name: str) -> Mapping[str, object]:
 
 
 def _type(resource: object) -> str:
-    return str(cast("dict[str, object]", resource).get("Type", "")) if isinstance(resource, dict) else ""
+    if not isinstance(resource, dict):
+        return ""
+    return str(cast("dict[str, object]", resource).get("Type", ""))
 
 
 class Stack:

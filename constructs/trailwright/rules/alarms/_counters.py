@@ -14,9 +14,13 @@ from trailwright.posture.trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
     from trailwright.model.estate import Estate
     from trailwright.model.resources import Alarm, MetricFilter, MetricTransformation
+
+    #: A filter, and what of it becomes which metric.
+    Counted: TypeAlias = tuple[MetricFilter, tuple[tuple["Metric", MetricTransformation], ...]]
 
 __all__ = [
     "Counter",
@@ -60,8 +64,8 @@ def counters(estate: Estate) -> dict[Metric, Counter]:
         estate: What was read.
     """
     found: dict[Metric, Counter] = {}
-    for each in estate.metric_filters:
-        for name, one in counted(each) if is_about_cloudtrail(estate, each) else ():
+    for each, metrics in counted(estate):
+        for name, one in metrics if is_about_cloudtrail(estate, each) else ():
             counter = Counter(value=number(one.value), default=number(one.default))
             found[name] = _joined(found[name], counter) if name in found else counter
     return found
@@ -75,12 +79,17 @@ def _joined(one: Counter, other: Counter) -> Counter:
     )
 
 
-def counted(found: MetricFilter) -> Iterator[tuple[Metric, MetricTransformation]]:
-    """Yield the metrics that a filter is known to count into.
+@once
+def counted(estate: Estate) -> tuple[Counted, ...]:
+    """Return each filter, and the metrics that it is known to count into.
 
     Args:
-        found: The filter.
+        estate: What was read.
     """
+    return tuple([(each, tuple(_metrics(each))) for each in estate.metric_filters])
+
+
+def _metrics(found: MetricFilter) -> Iterator[tuple[Metric, MetricTransformation]]:
     known = found.transformations
     for each in () if isinstance(known, Unknown) else known:
         namespace, name = text(each.namespace), text(each.name)
@@ -98,7 +107,7 @@ def all_counted(estate: Estate) -> frozenset[Metric] | Unknown:
     filters = estate.metric_filters
     unknown = (each.transformations for each in filters)
     doubt = next((each for each in unknown if isinstance(each, Unknown)), None)
-    return doubt or frozenset(name for each in filters for name, _ in counted(each))
+    return doubt or frozenset(name for _, metrics in counted(estate) for name, _ in metrics)
 
 
 @once
