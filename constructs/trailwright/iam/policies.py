@@ -9,7 +9,6 @@ policy language"
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
@@ -54,7 +53,7 @@ def parse_policy(
     """
     if _unresolved(document):
         return Policy(statements=(_unknown(document, option),))
-    reader = _Reader(kind=kind)
+    reader = _Reader(kind)
     return Policy(
         statements=tuple(reader.document(document, option)), problems=tuple(reader.problems)
     )
@@ -97,13 +96,13 @@ _SEVERAL = (list, tuple)
 _PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
 
 
-@dataclass(slots=True, kw_only=True)
 class _Reader:
     """Reads one document, and keeps what is wrong with it."""
 
-    kind: PolicyKind
-    problems: list[Problem] = field(default_factory=list[Problem])
-    variables: bool = False
+    def __init__(self, kind: PolicyKind) -> None:
+        self.kind = kind
+        self.problems: list[Problem] = []
+        self.variables = False
 
     def document(self, document: object, where: str) -> Iterator[Statement | Unknown]:
         """Yield the statements of a document."""

@@ -6,7 +6,6 @@ and :class:`~trailwright.model.unknown.Unknown` elsewhere. Nothing is guessed.
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from operator import is_
@@ -295,10 +294,12 @@ class Resolver:
         return cast("list[Value]", text.split(between))
 
     def _base64(self, argument: object) -> Value:
+        from base64 import b64encode  # noqa: PLC0415 - dear, and rarely needed
+
         text = self.value(argument)
         if not isinstance(text, str) or is_symbolic(text):
             return Unknown("the text that Fn::Base64 encodes is not known")
-        return self._made(base64.b64encode(text.encode()).decode())
+        return self._made(b64encode(text.encode()).decode())
 
     def _json(self, argument: object) -> Value:
         try:
