@@ -175,8 +175,8 @@ class Stack:
         shape = SHAPES.get(self.type_of(logical_id))
         if shape is None or not shape.name:
             return None
-        properties = section(self.resources[logical_id], "Properties")
-        found = self.resolver.value(properties.get(shape.name))
+        written = section(self.resources[logical_id], "Properties").get(shape.name)
+        found = None if written is None else self.resolver.value(written)
         return str(found) if isinstance(found, str | int) and found != "" else None
 
     def arn(self, logical_id: str) -> str:

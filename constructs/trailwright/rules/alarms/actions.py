@@ -26,6 +26,15 @@ __all__ = ["findings"]
 _CLOUDWATCH = "cloudwatch.amazonaws.com"
 _KEYS = ("Properties", "AlarmActions")
 _COMPOSITE = "AWS::CloudWatch::CompositeAlarm"
+#: What every call that CloudWatch makes for an alarm carries.
+_ALWAYS = {
+    "aws:PrincipalIsAWSService": "true",
+    "aws:PrincipalServiceName": _CLOUDWATCH,
+    "aws:SecureTransport": "true",
+    "aws:SourceOrgID": Unknown("which organization the account is in"),
+    "kms:ViaService": Unknown("whether KMS sees the call as made through SNS"),
+    "kms:CallerAccount": Unknown("which account KMS sees behind a service"),
+}
 
 
 def findings(estate: Estate) -> Iterator[Finding]:
@@ -115,11 +124,6 @@ def _request(alarm: Alarm, action: str, resource: str) -> Request:
             "aws:SourceArn": Unknown("where the alarm is made") if nowhere else alarm.arn,
             "aws:SourceAccount": account,
             "aws:SourceOwner": account,
-            "aws:PrincipalIsAWSService": "true",
-            "aws:PrincipalServiceName": _CLOUDWATCH,
-            "aws:SecureTransport": "true",
-            "aws:SourceOrgID": Unknown("which organization the account is in"),
-            "kms:ViaService": Unknown("whether KMS sees the call as made through SNS"),
-            "kms:CallerAccount": Unknown("which account KMS sees behind a service"),
+            **_ALWAYS,
         },
     )
