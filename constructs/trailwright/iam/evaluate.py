@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from trailwright.iam.conditions import condition_holds
 from trailwright.iam.globs import matches, resolve, resource_matches
 from trailwright.iam.principals import delegates, principal_applies
-from trailwright.iam.statements import Policy, Statement
+from trailwright.iam.statements import Policy, Statement, has
 from trailwright.iam.truth import Truth, all_of, any_of, negated
 from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from trailwright.iam.requests import Request
-    from trailwright.iam.statements import Candidate, Condition, Principals, Selection
+    from trailwright.iam.statements import Candidate, Candidates, Condition, Principals, Selection
 
 __all__ = [
     "ALLOWED",
@@ -79,23 +79,24 @@ def evaluate(policy: Policy, request: Request) -> Decision:
 
         request: The request.
     """
-    denies = list(_verdicts(policy, request, "Deny"))
-    for statement, truth in denies:
+    denying, allowing = _candidates(policy, request)
+    doubts: list[tuple[Statement | Unknown, Unknown]] = []
+    for statement, truth in _verdicts(denying, request):
         if truth is True:
             return _decided(DENIED, statement, "denies it", allowed=False)
-    allows = _verdicts(policy, request, "Allow")
-    if not denies:
-        return _without_deny(policy, request, allows)
-    allowed = any_of([truth for _, truth in allows])
-    return _undecided(*denies[0], possible=allowed is not False)
+        doubts += [(statement, truth)] if isinstance(truth, Unknown) else ()
+    if not doubts:
+        return _without_deny(policy, request, allowing)
+    possible = any_of([truth for _, truth in _verdicts(allowing, request)]) is not False
+    return _undecided(*doubts[0], possible=possible)
 
 
-def _without_deny(policy: Policy, request: Request, allows: Iterator[Candidate]) -> Decision:
-    doubts: list[Candidate] = []
-    for statement, truth in allows:
+def _without_deny(policy: Policy, request: Request, allowing: Candidates) -> Decision:
+    doubts: list[tuple[Statement | Unknown, Unknown]] = []
+    for statement, truth in _verdicts(allowing, request):
         if truth is True:
             return _decided(ALLOWED, statement, "allows it", allowed=True)
-        doubts.append((statement, truth))
+        doubts += [(statement, truth)] if isinstance(truth, Unknown) else ()
     if doubts:
         return _undecided(*doubts[0], possible=True)
     return Decision(
@@ -233,9 +234,9 @@ def conditions_hold(
     )
 
 
-def _verdicts(policy: Policy, request: Request, effect: str) -> Iterator[Candidate]:
-    """Yield the statements that have, or may have, an effect on a request."""
-    for statement, named in _candidates(policy, request, effect):
+def _verdicts(candidates: Candidates, request: Request) -> Iterator[Candidate]:
+    """Yield the statements that have an effect on a request, or may have one."""
+    for statement, named in candidates:
         if isinstance(statement, Unknown):
             yield statement, statement
             continue
@@ -246,20 +247,27 @@ def _verdicts(policy: Policy, request: Request, effect: str) -> Iterator[Candida
             yield statement, truth
 
 
-def _candidates(policy: Policy, request: Request, effect: str) -> tuple[Candidate, ...]:
-    """Return the statements that who and what do not rule out, looked for once for each."""
-    key = effect, request.action, request.principal
-    known = policy.candidates.get(key)
-    if known is None:
-        known = policy.candidates[key] = tuple(_narrowed(policy, request, effect))
-    return known
+def _candidates(policy: Policy, request: Request) -> tuple[Candidates, Candidates]:
+    """Return what may deny a request and what may allow it, as far as who and what decide.
+
+    Many questions have these in common, so the statements that they rule out are looked at once.
+    """
+    key = request.action, request.principal
+    if key not in policy.candidates:
+        found = list(_narrowed(policy, request))
+        policy.candidates[key] = _having(found, "Deny"), _having(found, "Allow")
+    return policy.candidates[key]
 
 
-def _narrowed(policy: Policy, request: Request, effect: str) -> Iterator[Candidate]:
-    for statement in policy.having(effect):
+def _narrowed(policy: Policy, request: Request) -> Iterator[Candidate]:
+    for statement in policy.statements:
         named = statement if isinstance(statement, Unknown) else _is_named(statement, request)
         if named is not False:
             yield statement, named
+
+
+def _having(candidates: Candidates, effect: str) -> list[Candidate]:
+    return [each for each in candidates if has(each[0], effect)]
 
 
 def _decided(outcome: str, statement: Statement | Unknown, verb: str, *, allowed: bool) -> Decision:
@@ -272,12 +280,12 @@ def _decided(outcome: str, statement: Statement | Unknown, verb: str, *, allowed
     )
 
 
-def _undecided(statement: Statement | Unknown, doubt: Truth, *, possible: bool) -> Decision:
+def _undecided(statement: Statement | Unknown, doubt: Unknown, *, possible: bool) -> Decision:
     """Return a decision that hangs on what a statement says, which is not known."""
     return Decision(
         outcome=UNKNOWN,
         statement=None if isinstance(statement, Unknown) else statement.name,
-        reason=lambda: f"of what is not known: {getattr(doubt, 'reason', '')}",
+        reason=lambda: f"of what is not known: {doubt.reason}",
         allowed=doubt if possible else False,
     )
 

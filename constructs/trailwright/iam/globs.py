@@ -138,6 +138,13 @@ def _variable(
     return value.translate(_LITERAL) if isinstance(value, str) else value
 
 
+def _match_each(parts: Sequence[str], given: Sequence[str]) -> bool:
+    for part, text in zip(parts, given, strict=True):
+        if part != text and not matches(part, text):
+            return False
+    return True
+
+
 def arn_matches(pattern: str, text: str) -> Truth:
     """Return whether an ARN operator's pattern matches; each of six parts is looked at alone.
 
@@ -149,17 +156,10 @@ def arn_matches(pattern: str, text: str) -> Truth:
     """
     parts, given = pattern.split(":", 5), text.split(":", 5)
     if len(parts) == _ARN_PARTS:
-        return len(given) == _ARN_PARTS and all(map(matches, parts, given))
+        return len(given) == _ARN_PARTS and _match_each(parts, given)
     return (
         Unknown(f"{pattern!r} has not the six parts of an ARN") if matches(pattern, text) else False
     )
-
-
-def _match_each(parts: Sequence[str], given: Sequence[str]) -> bool:
-    for part, text in zip(parts, given, strict=True):
-        if part != text and not matches(part, text):
-            return False
-    return True
 
 
 def resource_matches(pattern: str, text: str) -> Truth:

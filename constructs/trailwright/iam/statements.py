@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     #: A statement, and whether its action and principal are those asked about.
     Candidate: TypeAlias = tuple["Statement | Unknown", Truth]
+    Candidates: TypeAlias = list[Candidate]
 
 __all__ = [
     "Condition",
@@ -30,6 +31,7 @@ __all__ = [
     "Principals",
     "Selection",
     "Statement",
+    "has",
 ]
 
 
@@ -137,14 +139,14 @@ class Policy:
 
         problems: What is malformed in the document.
 
-        candidates: By effect, action and principal: the statements that these do not rule
+        candidates: By action and principal: the Denies and the Allows that these do not rule
             out, kept for the next question (:mod:`~trailwright.iam.evaluate`).
     """
 
     statements: tuple[Statement | Unknown, ...] = ()
     problems: tuple[Problem, ...] = ()
-    candidates: dict[tuple[str, str, str], tuple[Candidate, ...]] = field(
-        default_factory=dict[tuple[str, str, str], "tuple[Candidate, ...]"],
+    candidates: dict[tuple[str, str], tuple[Candidates, Candidates]] = field(
+        default_factory=dict[tuple[str, str], "tuple[Candidates, Candidates]"],
         init=False,
         repr=False,
         compare=False,
@@ -164,10 +166,17 @@ class Policy:
         Args:
             effect: ``Allow`` or ``Deny``.
         """
-        for each in self.statements:
-            if (
-                isinstance(each, Unknown)
-                or isinstance(each.effect, Unknown)
-                or each.effect == effect
-            ):
-                yield each
+        return (each for each in self.statements if has(each, effect))
+
+
+def has(statement: Statement | Unknown, effect: str) -> bool:
+    """Return whether a statement has, or may have, an effect.
+
+    Args:
+        statement: The statement.
+
+        effect: ``Allow`` or ``Deny``.
+    """
+    if isinstance(statement, Unknown):
+        return True
+    return statement.effect == effect or isinstance(statement.effect, Unknown)

@@ -118,6 +118,8 @@ def _is_wider(pattern: str, document: Document) -> bool:
 
 def _is_elsewhere(named: list[str], trail: Trail) -> bool:
     """Return whether a trail is named in another Region than its own, and only there."""
+    if trail.arn in named:
+        return False
     own = trail.arn.split(":", 5)
     if is_symbolic(trail.arn) or any(arn_matches(each, trail.arn) is not False for each in named):
         return False
