@@ -32,7 +32,7 @@ __all__ = [
     "is_about_cloudtrail",
     "is_fed",
     "is_unreadable",
-    "metric",
+    "watched",
 ]
 
 #: A namespace and a name.
@@ -143,12 +143,17 @@ def is_fed(estate: Estate, found: MetricFilter) -> bool:
     return text(found.log_group) in log_group_names(estate)
 
 
-def metric(alarm: Alarm) -> Metric | None:
-    """Return the one metric that an alarm looks at, if it is known.
+@once
+def watched(estate: Estate) -> tuple[tuple[Alarm, Metric | None], ...]:
+    """Return each alarm, and the one metric that it looks at, if it is known.
 
     Args:
-        alarm: The alarm.
+        estate: What was read.
     """
+    return tuple([(each, _metric(each)) for each in estate.alarms])
+
+
+def _metric(alarm: Alarm) -> Metric | None:
     namespace, name = text(alarm.namespace), text(alarm.metric_name)
     return (namespace, name) if namespace and name else None
 

@@ -12,7 +12,7 @@ from trailwright.posture.parsed import parsed
 from trailwright.posture.trails import text
 from trailwright.rules._mends import mended, statement
 from trailwright.rules._say import say
-from trailwright.rules.alarms._counters import counters, metric
+from trailwright.rules.alarms._counters import counters, watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def findings(estate: Estate) -> Iterator[Finding]:
     composed = any(each.type == _COMPOSITE for each in estate.others)
     told: dict[str, tuple[Topic, Alarm]] = {}
     known = counters(estate)
-    for alarm in (each for each in estate.alarms if metric(each) in known):
+    for alarm in (each for each, name in watched(estate) if name in known):
         if alarm.actions_enabled is False:
             keys = ("Properties", "ActionsEnabled")
             finding = say("TW508", alarm, "its actions are switched off", keys=keys)

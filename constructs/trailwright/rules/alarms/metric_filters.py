@@ -17,7 +17,7 @@ from trailwright.rules.alarms._counters import (
     is_about_cloudtrail,
     is_fed,
     is_unreadable,
-    metric,
+    watched,
 )
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _are_known(estate: Estate) -> bool:
 
 
 def _unwatched(estate: Estate) -> Iterator[Finding]:
-    seen = {name for alarm in estate.alarms for name in _seen(alarm)}
+    seen = {name for alarm, one in watched(estate) for name in _seen(alarm, one)}
     others = seen - set(counters(estate))
     if any(name is None or is_unreadable(estate, name) for name in others):
         return
@@ -117,11 +117,11 @@ def _unwatched(estate: Estate) -> Iterator[Finding]:
             yield say("TW501", each, message, keys=_TRANSFORMATIONS)
 
 
-def _seen(alarm: Alarm) -> Iterator[Metric | None]:
+def _seen(alarm: Alarm, one: Metric | None) -> Iterator[Metric | None]:
     """Yield the metrics an alarm looks at; ``None`` for one that is not known."""
     metrics = at(alarm.properties, "Metrics")
     if metrics is None:
-        yield metric(alarm)
+        yield one
     elif not isinstance(metrics, list):
         yield None
     for _, each in entries(metrics):
