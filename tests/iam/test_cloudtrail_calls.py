@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -23,6 +23,9 @@ from trailwright.iam.requests import OneOf
 from trailwright.model.trails import TrailIdentity
 from trailwright.model.unknown import Unknown
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 ACCOUNT = "111122223333"
 ORGANIZATION = "o-a1b2c3d4e5"
 SERVICE = "cloudtrail.amazonaws.com"
@@ -38,11 +41,11 @@ def _trail(**changes: object) -> TrailIdentity:
     return TrailIdentity(**(values | changes))
 
 
-def _resources(calls: tuple[CloudTrailCall, ...]) -> list[str]:
-    return [call.request.resource.removeprefix(f"{BUCKET}/") for call in calls[1:]]
+def _resources(calls: Iterable[CloudTrailCall]) -> list[str]:
+    return [call.request.resource.removeprefix(f"{BUCKET}/") for call in list(calls)[1:]]
 
 
-def _refused(calls: tuple[CloudTrailCall, ...], *statements: dict[str, Any]) -> dict[str, str]:
+def _refused(calls: Iterable[CloudTrailCall], *statements: dict[str, Any]) -> dict[str, str]:
     """Return what is not allowed, with the outcome of each."""
     policy = parse_policy({"Version": "2012-10-17", "Statement": list(statements)})
     decisions = {call.name: evaluate(policy, call.request) for call in calls}
@@ -79,7 +82,7 @@ def test_the_shapes_name_contexts_that_exist_and_no_unused_ones() -> None:
 
 def test_an_account_trail_checks_the_acl_and_writes_five_kinds_of_file() -> None:
     """All below its prefix and its account, with the date and Region in the path."""
-    calls = bucket_calls(_trail(s3_key_prefix="team/x"), "logs")
+    calls = list(bucket_calls(_trail(s3_key_prefix="team/x"), "logs"))
 
     assert ("s3:GetBucketAcl", BUCKET) == (calls[0].request.action, calls[0].request.resource)
     paths = _resources(calls)
@@ -134,7 +137,7 @@ def test_the_organization_is_known_only_where_files_are_written() -> None:
 
     assert isinstance(acl.request.given("aws:SourceOrgID"), Unknown)
     assert (ORGANIZATION,) == write.request.given("aws:SourceOrgID")
-    own = bucket_calls(_trail(), "logs")[1]
+    own = list(bucket_calls(_trail(), "logs"))[1]
     assert isinstance(own.request.given("aws:SourceOrgID"), Unknown)
 
 
@@ -210,7 +213,7 @@ def test_the_key_is_called_with_the_encryption_context() -> None:
 
 def test_an_encrypted_topic_needs_two_calls_on_its_key() -> None:
     """To make a data key and to decrypt it, for this topic."""
-    calls = topic_key_calls(_trail(), KEY, TOPIC)
+    calls = list(topic_key_calls(_trail(), KEY, TOPIC))
 
     assert ["kms:GenerateDataKey", "kms:Decrypt"] == [call.request.action for call in calls]
     assert (TOPIC,) == calls[0].request.given("kms:EncryptionContext:aws:sns:topicArn")
@@ -241,7 +244,7 @@ def test_the_role_writes_the_log_streams_of_account_and_organization() -> None:
     """As a session of the role, which has lost its path."""
     group = f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:audit"
 
-    calls = log_group_calls(_trail(organization_id=ORGANIZATION), "audit", ROLE)
+    calls = list(log_group_calls(_trail(organization_id=ORGANIZATION), "audit", ROLE))
 
     assert {
         f"{group}:log-stream:{ACCOUNT}_CloudTrail_us-east-1",
@@ -251,7 +254,7 @@ def test_the_role_writes_the_log_streams_of_account_and_organization() -> None:
     assert {f"arn:aws:sts::{ACCOUNT}:assumed-role/deliver/CLOUDWATCHLOGS_DELIVERY"} == {
         call.request.principal for call in calls
     }
-    assert 2 == len(log_group_calls(_trail(), "audit", ROLE))
+    assert 2 == len(list(log_group_calls(_trail(), "audit", ROLE)))
 
 
 @pytest.mark.parametrize("resource", [":*", ":log-stream:*", None])

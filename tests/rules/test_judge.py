@@ -111,4 +111,4 @@ def test_what_rules_work_out_is_let_go(composed: dict[str, object]) -> None:
     estate = read_bytes(json.dumps(composed).encode(), "t.json", Context())
     judge(estate)
 
-    assert {} == estate._worked_out
+    assert {} == estate.worked_out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,9 @@ class _LazyGroup(click.Group):
     ) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        return import_module(_COMMANDS[cmd_name][0]).command
+        command = import_module(_COMMANDS[cmd_name][0]).command
+        gc.enable()  # which main() put off until everything is imported
+        return command
 
     def format_commands(
         self,

@@ -6,14 +6,13 @@ there, so that a policy that hangs on it is neither passed nor refused.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import field
 from functools import cache
-from itertools import product
 from typing import TYPE_CHECKING, Any, cast
 
 from trailwright._policies import read_policy
+from trailwright.iam.placeholders import choices, fill
 from trailwright.iam.requests import OneOf, Request
 from trailwright.iam.scopes import Scope
 from trailwright.model.arns import bucket_arn, log_group_arn, trail_arn
@@ -23,13 +22,13 @@ from trailwright.model.unknown import Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from trailwright.iam.placeholders import Values
     from trailwright.iam.requests import Given
     from trailwright.model.trails import TrailIdentity
 
 __all__ = [
     "CloudTrailCall",
     "bucket_calls",
-    "fill",
     "key_calls",
     "log_group_calls",
     "read_scope",
@@ -39,10 +38,6 @@ __all__ = [
 ]
 
 _ELEMENTS = ("principals", "actions", "resources")
-_PLACEHOLDER = re.compile(r"\$\{([A-Z][A-Za-z]+)\}")
-
-#: What each placeholder stands for: one text, or several that are tried in turn.
-Values = dict[str, tuple[str, ...]]
 
 
 @record
@@ -84,8 +79,8 @@ def bucket_calls(
     encrypted: bool = False,
     members: Sequence[str] = (),
     regions: Sequence[str] = (),
-) -> tuple[CloudTrailCall, ...]:
-    """Return the calls on the bucket: the check of its ACL, and every kind of file.
+) -> Iterator[CloudTrailCall]:
+    """Yield the calls on the bucket: the check of its ACL, and every kind of file.
 
     Args:
         trail: The trail.
@@ -105,11 +100,11 @@ def bucket_calls(
         "DeliveryRegion": tuple(regions) or (trail.region,),
         "Encryption": ("encrypted" if encrypted else "unencrypted",),
     }
-    return tuple(_calls("bucket", values))
+    return _calls("bucket", values)
 
 
-def key_calls(trail: TrailIdentity, key_arn: str, bucket: str) -> tuple[CloudTrailCall, ...]:
-    """Return the calls on the KMS key that encrypts log files.
+def key_calls(trail: TrailIdentity, key_arn: str, bucket: str) -> Iterator[CloudTrailCall]:
+    """Yield the calls on the KMS key that encrypts log files.
 
     Args:
         trail: The trail.
@@ -124,24 +119,22 @@ def key_calls(trail: TrailIdentity, key_arn: str, bucket: str) -> tuple[CloudTra
         "Member": (trail.account,),
         "DeliveryRegion": (trail.region,),
     }
-    return tuple(_calls("key", _trail_values(trail) | own))
+    return _calls("key", _trail_values(trail) | own)
 
 
-def topic_calls(trail: TrailIdentity, topic_arn: str) -> tuple[CloudTrailCall, ...]:
-    """Return the call on the topic that announces log files.
+def topic_calls(trail: TrailIdentity, topic_arn: str) -> Iterator[CloudTrailCall]:
+    """Yield the call on the topic that announces log files.
 
     Args:
         trail: The trail.
 
         topic_arn: The topic's ARN.
     """
-    return tuple(_calls("topic", _trail_values(trail) | {"TopicArn": (topic_arn,)}))
+    return _calls("topic", _trail_values(trail) | {"TopicArn": (topic_arn,)})
 
 
-def topic_key_calls(
-    trail: TrailIdentity, key_arn: str, topic_arn: str
-) -> tuple[CloudTrailCall, ...]:
-    """Return the calls on the KMS key that encrypts the topic.
+def topic_key_calls(trail: TrailIdentity, key_arn: str, topic_arn: str) -> Iterator[CloudTrailCall]:
+    """Yield the calls on the KMS key that encrypts the topic.
 
     Args:
         trail: The trail.
@@ -151,24 +144,24 @@ def topic_key_calls(
         topic_arn: The topic's ARN.
     """
     own = {"KeyArn": (key_arn,), "TopicArn": (topic_arn,)}
-    return tuple(_calls("topic_key", _trail_values(trail) | own))
+    return _calls("topic_key", _trail_values(trail) | own)
 
 
-def role_calls(trail: TrailIdentity, role_arn: str) -> tuple[CloudTrailCall, ...]:
-    """Return the call that assumes the role for CloudWatch Logs.
+def role_calls(trail: TrailIdentity, role_arn: str) -> Iterator[CloudTrailCall]:
+    """Yield the call that assumes the role for CloudWatch Logs.
 
     Args:
         trail: The trail.
 
         role_arn: The role's ARN.
     """
-    return tuple(_calls("role", _trail_values(trail) | {"RoleArn": (role_arn,)}))
+    return _calls("role", _trail_values(trail) | {"RoleArn": (role_arn,)})
 
 
 def log_group_calls(
     trail: TrailIdentity, log_group: str, role_arn: str
-) -> tuple[CloudTrailCall, ...]:
-    """Return the calls the role makes on the log group.
+) -> Iterator[CloudTrailCall]:
+    """Yield the calls the role makes on the log group.
 
     Args:
         trail: The trail.
@@ -185,7 +178,7 @@ def log_group_calls(
         "RoleArn": (role_arn,),
         "RoleName": (role_arn.rsplit("/", 1)[-1],),
     }
-    return tuple(_calls("log_group", _trail_values(trail) | own))
+    return _calls("log_group", _trail_values(trail) | own)
 
 
 def read_scope(source: Mapping[str, Any], values: Values) -> Scope | None:
@@ -213,38 +206,7 @@ def _scope(source: Mapping[str, Any], values: Values) -> Scope:
 
 
 def _filled(texts: Sequence[str], values: Values) -> tuple[str, ...]:
-    return tuple(text for each in texts for text in fill(each, values))
-
-
-def fill(text: str, values: Values) -> Iterator[str]:
-    """Yield a text with its placeholders filled in, once for each combination of values.
-
-    Args:
-        text: The text. One that lacks a value yields nothing.
-
-        values: What each placeholder stands for.
-    """
-    pieces = _pieces(text)
-    if pieces == (text,):
-        yield text
-        return
-    for chosen in _choices(text, values):
-        filled = list(pieces)
-        filled[1::2] = [chosen[name] for name in pieces[1::2]]
-        yield "".join(filled)
-
-
-def _choices(text: str, values: Values) -> Iterator[dict[str, str]]:
-    """Yield one value for each placeholder of a text, in every combination."""
-    names = dict.fromkeys(_pieces(text)[1::2])
-    for combination in product(*(values.get(name, ()) for name in names)):
-        yield dict(zip(names, combination, strict=True))
-
-
-@cache
-def _pieces(text: str) -> tuple[str, ...]:
-    """Return a text of ``policies/`` in pieces, every other one the name of a placeholder."""
-    return tuple(_PLACEHOLDER.split(text))
+    return tuple([text for each in texts for text in fill(each, values)])
 
 
 def _document() -> dict[str, Any]:
@@ -271,10 +233,10 @@ def _trail_values(trail: TrailIdentity) -> Values:
 
 def _calls(group: str, values: Values) -> Iterator[CloudTrailCall]:
     for shape in _document()["groups"][group]:
-        for one in _combinations(shape, values):
+        for resource, chosen in choices(shape["resource"], values):
             yield CloudTrailCall(
                 name=shape["name"],
-                request=_request(shape, one),
+                request=_request(shape, resource, values | chosen),
                 error=shape["error"],
                 certainty=shape["certainty"],
                 shape=shape,
@@ -282,17 +244,11 @@ def _calls(group: str, values: Values) -> Iterator[CloudTrailCall]:
             )
 
 
-def _combinations(shape: Mapping[str, Any], values: Values) -> Iterator[Values]:
-    """Yield the values of one call, each placeholder of its resource with one value."""
-    for chosen in _choices(shape["resource"], values):
-        yield values | {name: (value,) for name, value in chosen.items()}
-
-
-def _request(shape: Mapping[str, Any], values: Values) -> Request:
-    resource = next(fill(shape["resource"], values))
-    values = values | {"Resource": (resource,)}
+def _request(shape: Mapping[str, Any], resource: str, values: Values) -> Request:
+    """Return a call on one resource, each placeholder of which has one value."""
+    values["Resource"] = (resource,)
     return Request(
-        principal=next(fill(shape["principal"], values)),
+        principal=fill(shape["principal"], values)[0],
         action=shape["action"],
         resource=resource,
         context=_Carried(_filled(shape["carries"], values), values),
@@ -311,6 +267,9 @@ class _Carried(Mapping[str, "Given"]):
             self._known[key] = _given(self._sources[key], self._values)
         return self._known[key]
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._sources
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._sources)
 
@@ -328,10 +287,10 @@ def _sources(contexts: tuple[str, ...]) -> dict[str, object]:
 def _given(source: object, values: Values) -> Given:
     """Return a condition key's value: a text, or what is not known of it."""
     if isinstance(source, str):
-        return tuple(fill(source, values))[:1] or None
+        return fill(source, values)[:1] or None
     shape = cast("Mapping[str, Any]", source)
     if "one_of" in shape:
-        cases = (None if each is None else tuple(fill(each, values)) for each in shape["one_of"])
+        cases = (None if each is None else fill(each, values) for each in shape["one_of"])
         return OneOf(values=tuple(cases), reason=shape["unknown"])
-    known = tuple(fill(shape["known"], values)) if "known" in shape else ()
+    known = fill(shape["known"], values) if "known" in shape else ()
     return known[:1] or Unknown(shape["unknown"])

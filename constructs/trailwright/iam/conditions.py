@@ -19,6 +19,8 @@ from trailwright.iam.truth import agreement, all_of, any_of, negated
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trailwright.iam.requests import Request
     from trailwright.iam.statements import Condition
     from trailwright.iam.truth import Truth
@@ -41,39 +43,36 @@ def condition_holds(condition: Condition, request: Request, *, variables: bool =
     given = request.given(condition.key)
     if isinstance(given, Unknown):
         return Unknown(f"what {condition.key} is: {given.reason}")
-    values = _values(condition, request, variables=variables)
+    values = _values(condition, request) if variables else condition.values
     if isinstance(given, OneOf):
         cases = (_holds(condition.name, values, each) for each in given.values)
         return agreement(cases, f"what {condition.key} is: {given.reason}")
     return _holds(condition.name, values, given)
 
 
-def _values(
-    condition: Condition, request: Request, *, variables: bool
-) -> tuple[str | Unknown | None, ...]:
-    if not variables:
-        return condition.values
-    return tuple(
+def _values(condition: Condition, request: Request) -> Sequence[str | Unknown | None]:
+    """Return the values of a condition with their variables filled in."""
+    return [
         each if isinstance(each, Unknown) else resolve(each, request.single)
         for each in condition.values
-    )
+    ]
 
 
 def _holds(
-    name: OperatorName, values: tuple[str | Unknown | None, ...], given: tuple[str, ...] | None
+    name: OperatorName, values: Sequence[str | Unknown | None], given: tuple[str, ...] | None
 ) -> Truth:
     operator = OPERATORS[name.base]
     if operator.family == "null":
-        return any_of(_matches(operator, value, str(given is None)) for value in values)
+        return _one(operator, values, str(given is None))
     if given is None:
         return _holds_when_absent(name, operator)
+    if len(given) == 1 and not name.quantifier:
+        return _one(operator, values, given[0])
     each = [_one(operator, values, text) for text in given]
     if name.quantifier == "ForAllValues":
         return all_of(each)
     if name.quantifier == "ForAnyValue":
         return any_of(each)
-    if len(each) == 1:
-        return each[0]
     # UNVERIFIED: no page says what decides, nor whether such a condition can hold at all.
     return agreement((*each, False), "how a request with several values meets a condition on one")
 
@@ -89,14 +88,14 @@ def _holds_when_absent(name: OperatorName, operator: Operator) -> Truth:
     return name.if_exists or operator.negated
 
 
-def _one(operator: Operator, values: tuple[str | Unknown | None, ...], given: str) -> Truth:
-    found = any_of(_matches(operator, value, given) for value in values)
-    return negated(found) if operator.negated else found
-
-
-def _matches(operator: Operator, value: str | Unknown | None, given: str) -> Truth:
+def _one(operator: Operator, values: Sequence[str | Unknown | None], given: str) -> Truth:
     # "Policy variables with no value" on the page on variables: such a value equals nothing,
     # so a negated operator does match.
-    if value is None:
-        return False
-    return value if isinstance(value, Unknown) else operator.compare(value, given)
+    found = any_of(
+        [
+            value if isinstance(value, Unknown) else operator.compare(value, given)
+            for value in values
+            if value is not None
+        ]
+    )
+    return negated(found) if operator.negated else found

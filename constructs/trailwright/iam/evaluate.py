@@ -7,21 +7,22 @@ The order is IAM's: an explicit Deny wins, then any Allow, otherwise nothing is 
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from trailwright.iam.conditions import condition_holds
 from trailwright.iam.globs import matches, resolve, resource_matches
 from trailwright.iam.principals import delegates, principal_applies
-from trailwright.iam.statements import Policy, Statement
+from trailwright.iam.statements import Policy, Statement, has
 from trailwright.iam.truth import Truth, all_of, any_of, negated
 from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from trailwright.iam.requests import Request
-    from trailwright.iam.statements import Condition, Principals, Selection
+    from trailwright.iam.statements import Candidate, Candidates, Condition, Principals, Selection
 
 __all__ = [
     "ALLOWED",
@@ -50,16 +51,21 @@ class Decision:
 
         statement: Sid, or place, of the statement that decides. Default: none does.
 
-        why: The reason, as the end of a sentence.
-
         allowed: Whether the call is allowed by this policy. It can be certain that it is
             not, while it is unknown which statement refuses it.
+
+        reason: Says why, as the end of a sentence; most decisions are never explained.
     """
 
     outcome: str
-    why: str
     allowed: Truth
+    reason: Callable[[], str]
     statement: str | None = None
+
+    @property
+    def why(self) -> str:
+        """The reason, as the end of a sentence."""
+        return self.reason()
 
     def __str__(self) -> str:
         return f"{self.outcome} because {self.why}"
@@ -73,36 +79,29 @@ def evaluate(policy: Policy, request: Request) -> Decision:
 
         request: The request.
     """
-    denies = list(_verdicts(policy, request, "Deny"))
-    for statement, truth in denies:
+    denying, allowing = _candidates(policy, request)
+    doubts: list[tuple[Statement | Unknown, Unknown]] = []
+    for statement, truth in _verdicts(denying, request):
         if truth is True:
             return _decided(DENIED, statement, "denies it", allowed=False)
-    allows = _verdicts(policy, request, "Allow")
-    doubt = _first_doubt(denies)
-    if doubt is not None:
-        allowed = any_of(truth for _, truth in allows)
-        return Decision(
-            outcome=UNKNOWN,
-            statement=doubt[0],
-            why=f"of what is not known: {doubt[1].reason}",
-            allowed=False if allowed is False else doubt[1],
-        )
-    return _without_deny(policy, request, allows)
+        doubts += [(statement, truth)] if isinstance(truth, Unknown) else ()
+    if not doubts:
+        return _without_deny(policy, request, allowing)
+    possible = any_of([truth for _, truth in _verdicts(allowing, request)]) is not False
+    return _undecided(*doubts[0], possible=possible)
 
 
-def _without_deny(
-    policy: Policy, request: Request, allows: Iterator[tuple[Statement | Unknown, Truth]]
-) -> Decision:
-    others: list[tuple[Statement | Unknown, Truth]] = []
-    for statement, truth in allows:
+def _without_deny(policy: Policy, request: Request, allowing: Candidates) -> Decision:
+    doubts: list[tuple[Statement | Unknown, Unknown]] = []
+    for statement, truth in _verdicts(allowing, request):
         if truth is True:
             return _decided(ALLOWED, statement, "allows it", allowed=True)
-        others.append((statement, truth))
-    doubt = _first_doubt(others)
-    if doubt is not None:
-        why = f"of what is not known: {doubt[1].reason}"
-        return Decision(outcome=UNKNOWN, statement=doubt[0], why=why, allowed=doubt[1])
-    return Decision(outcome=IMPLICIT_DENY, why=_why_nothing(policy, request), allowed=False)
+        doubts += [(statement, truth)] if isinstance(truth, Unknown) else ()
+    if doubts:
+        return _undecided(*doubts[0], possible=True)
+    return Decision(
+        outcome=IMPLICIT_DENY, reason=partial(_why_nothing, policy, request), allowed=False
+    )
 
 
 def evaluate_role(
@@ -136,11 +135,12 @@ def evaluate_role(
     steps.sort(key=lambda step: (step[1].allowed is True, step[1].allowed is not False))
     name, worst = steps[0]
     if worst.allowed is True:
-        return Decision(outcome=ALLOWED, why="trust policy and permissions allow it", allowed=True)
+        told = partial(str, "trust policy and permissions allow it")
+        return Decision(outcome=ALLOWED, reason=told, allowed=True)
     return Decision(
         outcome=worst.outcome,
         statement=worst.statement,
-        why=f"of its {name}: {worst.why}",
+        reason=lambda: f"of its {name}: {worst.why}",
         allowed=worst.allowed,
     )
 
@@ -153,17 +153,28 @@ def applies(statement: Statement, request: Request) -> Truth:
 
         request: The request.
     """
-    return all_of(_elements(statement, request))
+    named = _is_named(statement, request)
+    return False if named is False else _weighed(statement, named, request)
 
 
-def _elements(statement: Statement, request: Request) -> Iterator[Truth]:
-    """Yield what each element of a statement says to a request, the cheapest first."""
-    yield action_applies(statement.actions, request.action)
-    yield principal_applies(statement.principals, request.principal, statement.effect)
-    yield resource_applies(statement, request)
-    yield conditions_hold(statement, statement.conditions, request)
+def _is_named(statement: Statement, request: Request) -> Truth:
+    """Return whether a statement is about what is done, and who does it."""
+    action = action_applies(statement.actions, request.action)
+    if action is False:
+        return False
+    who = principal_applies(statement.principals, request.principal, statement.effect)
+    return all_of((action, who))
 
 
+def _weighed(statement: Statement, named: Truth, request: Request) -> Truth:
+    """Return whether a statement applies, when it is known what it says to who and what."""
+    where = resource_applies(statement, request)
+    if where is False:
+        return False
+    return all_of((named, where, conditions_hold(statement, statement.conditions, request)))
+
+
+@lru_cache(maxsize=4096)
 def action_applies(actions: Selection, action: str) -> Truth:
     """Return whether an Action or NotAction element selects an action, in any case.
 
@@ -190,7 +201,7 @@ def resource_applies(statement: Statement, request: Request) -> Truth:
     resources = statement.resources
     if resources is None:
         return True
-    found = any_of(_resource(statement, each, request) for each in resources.patterns)
+    found = any_of([_resource(statement, each, request) for each in resources.patterns])
     return negated(found) if resources.negated else found
 
 
@@ -223,31 +234,59 @@ def conditions_hold(
     )
 
 
-def _verdicts(
-    policy: Policy, request: Request, effect: str
-) -> Iterator[tuple[Statement | Unknown, Truth]]:
-    for statement in policy.having(effect):
+def _verdicts(candidates: Candidates, request: Request) -> Iterator[Candidate]:
+    """Yield the statements that have an effect on a request, or may have one."""
+    for statement, named in candidates:
         if isinstance(statement, Unknown):
             yield statement, statement
-        elif isinstance(statement.effect, Unknown):
-            yield statement, all_of((applies(statement, request), statement.effect))
-        else:
-            yield statement, applies(statement, request)
+            continue
+        truth = _weighed(statement, named, request)
+        if isinstance(statement.effect, Unknown):
+            truth = all_of((truth, statement.effect))
+        if truth is not False:
+            yield statement, truth
 
 
-def _first_doubt(
-    verdicts: Sequence[tuple[Statement | Unknown, Truth]],
-) -> tuple[str | None, Unknown] | None:
-    for statement, truth in verdicts:
-        if isinstance(truth, Unknown):
-            return (None if isinstance(statement, Unknown) else statement.name), truth
-    return None
+def _candidates(policy: Policy, request: Request) -> tuple[Candidates, Candidates]:
+    """Return what may deny a request and what may allow it, as far as who and what decide.
+
+    Many questions have these in common, so the statements that they rule out are looked at once.
+    """
+    key = request.action, request.principal
+    if key not in policy.candidates:
+        found = list(_narrowed(policy, request))
+        policy.candidates[key] = _having(found, "Deny"), _having(found, "Allow")
+    return policy.candidates[key]
+
+
+def _narrowed(policy: Policy, request: Request) -> Iterator[Candidate]:
+    for statement in policy.statements:
+        named = statement if isinstance(statement, Unknown) else _is_named(statement, request)
+        if named is not False:
+            yield statement, named
+
+
+def _having(candidates: Candidates, effect: str) -> list[Candidate]:
+    return [each for each in candidates if has(each[0], effect)]
 
 
 def _decided(outcome: str, statement: Statement | Unknown, verb: str, *, allowed: bool) -> Decision:
     name = None if isinstance(statement, Unknown) else statement.name
     return Decision(
-        outcome=outcome, statement=name, why=f"statement {name} {verb}", allowed=allowed
+        outcome=outcome,
+        statement=name,
+        reason=lambda: f"statement {name} {verb}",
+        allowed=allowed,
+    )
+
+
+def _undecided(statement: Statement | Unknown, doubt: Unknown, *, possible: bool) -> Decision:
+    """Return a decision that hangs on what a statement says, which is not known."""
+    return Decision(
+        outcome=UNKNOWN,
+        statement=None if isinstance(statement, Unknown) else statement.name,
+        reason=lambda: f"of what is not known: {doubt.reason}",
+        allowed=doubt if possible else False,
     )
 
 

@@ -50,9 +50,9 @@ def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
         pattern, text = pattern.lower(), text.lower()
     if "?" in pattern:
         return _compiled(pattern).fullmatch(text) is not None
+    if "*" not in pattern:
+        return literal(pattern) == text
     head, *rest = pattern.split("*")
-    if not rest:
-        return literal(head) == text
     if not text.startswith(literal(head)):
         return False
     *middle, tail = map(literal, rest)
@@ -138,6 +138,13 @@ def _variable(
     return value.translate(_LITERAL) if isinstance(value, str) else value
 
 
+def _match_each(parts: Sequence[str], given: Sequence[str]) -> bool:
+    for part, text in zip(parts, given, strict=True):
+        if part != text and not matches(part, text):
+            return False
+    return True
+
+
 def arn_matches(pattern: str, text: str) -> Truth:
     """Return whether an ARN operator's pattern matches; each of six parts is looked at alone.
 
@@ -149,7 +156,7 @@ def arn_matches(pattern: str, text: str) -> Truth:
     """
     parts, given = pattern.split(":", 5), text.split(":", 5)
     if len(parts) == _ARN_PARTS:
-        return len(given) == _ARN_PARTS and all(map(matches, parts, given))
+        return len(given) == _ARN_PARTS and _match_each(parts, given)
     return (
         Unknown(f"{pattern!r} has not the six parts of an ARN") if matches(pattern, text) else False
     )
@@ -165,12 +172,14 @@ def resource_matches(pattern: str, text: str) -> Truth:
 
         text: The ARN of the resource.
     """
+    if pattern == "*":
+        return True
     if not matches(pattern, text):
         return False
     parts, given = pattern.split(":", 5), text.split(":", 5)
     if not pattern.strip("*") or parts == given:
         return True
-    if len(parts) == len(given) == _ARN_PARTS and all(map(matches, parts, given)):
+    if len(parts) == len(given) == _ARN_PARTS and _match_each(parts, given):
         if given[2] == "s3" or not _WILD_TYPE.match(parts[-1]):
             return True
         return Unknown(f"whether a wildcard may stand in the type of resource {pattern!r}")

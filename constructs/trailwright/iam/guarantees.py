@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trailwright._policies import read_policy
-from trailwright.iam.cloudtrail_calls import fill, read_scope
+from trailwright.iam.cloudtrail_calls import read_scope
+from trailwright.iam.placeholders import fill
 from trailwright.model.record import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trailwright.iam.cloudtrail_calls import CloudTrailCall
     from trailwright.iam.requests import Request
@@ -46,7 +47,7 @@ class Guarantee:
 
 
 def guarantee(
-    resource: str, calls: Sequence[CloudTrailCall], **values: str | Sequence[str]
+    resource: str, calls: Iterable[CloudTrailCall], **values: str | Sequence[str]
 ) -> Guarantee:
     """Return the guarantee for one kind of resource.
 
@@ -70,12 +71,12 @@ def guarantee(
         msg = f"the guarantee for a {resource} needs {', '.join(shapes['within'])}"
         raise LookupError(msg)
     others = tuple(_scopes(shapes["grants"], filled))
-    own = [call.grant for call in calls]
+    own = tuple(calls)
     called = _scopes([_with_caller(each) for each in shapes["grants"]], filled)
     examples = [request for scope in called for request in scope.examples(**_SECURE)]
     return Guarantee(
-        calls=(*(call.request for call in calls), *examples),
-        grants=tuple(_once([*own, *others])),
+        calls=(*(call.request for call in own), *examples),
+        grants=tuple(_once([*(call.grant for call in own), *others])),
         denies=tuple(_scopes(shapes["denies"], filled)),
         within=within,
     )

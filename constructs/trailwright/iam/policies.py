@@ -9,7 +9,6 @@ policy language"
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
@@ -54,7 +53,7 @@ def parse_policy(
     """
     if _unresolved(document):
         return Policy(statements=(_unknown(document, option),))
-    reader = _Reader(kind=kind)
+    reader = _Reader(kind)
     return Policy(
         statements=tuple(reader.document(document, option)), problems=tuple(reader.problems)
     )
@@ -62,17 +61,23 @@ def parse_policy(
 
 def _unresolved(value: object) -> bool:
     if isinstance(value, str):
-        return is_token(value)
-    if isinstance(value, Mapping) and len(cast("Mapping[object, object]", value)) == 1:
-        key = next(iter(cast("Mapping[object, object]", value)))
-        return key == "Ref" or str(key).startswith("Fn::")
+        return "{Token[" in value and is_token(value)
+    if isinstance(value, _OBJECT):
+        known = cast("Mapping[object, object]", value)
+        return len(known) == 1 and _is_function(next(iter(known)))
     return isinstance(value, Unknown)
+
+
+def _is_function(key: object) -> bool:
+    return key == "Ref" or str(key).startswith("Fn::")
 
 
 def _unknown(value: object, where: str) -> Unknown:
     return value if isinstance(value, Unknown) else Unknown(f"{where} is not resolved")
 
 
+#: A dictionary, nearly always; other mappings take far longer to be told.
+_OBJECT = (dict, Mapping)
 _ELEMENTS = frozenset(
     {
         "Sid",
@@ -86,21 +91,22 @@ _ELEMENTS = frozenset(
         "Condition",
     }
 )
+_NOT = {"Principal": "NotPrincipal", "Action": "NotAction", "Resource": "NotResource"}
 _SEVERAL = (list, tuple)
 _PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
 
 
-@dataclass(slots=True, kw_only=True)
 class _Reader:
     """Reads one document, and keeps what is wrong with it."""
 
-    kind: PolicyKind
-    problems: list[Problem] = field(default_factory=list[Problem])
-    variables: bool = False
+    def __init__(self, kind: PolicyKind) -> None:
+        self.kind = kind
+        self.problems: list[Problem] = []
+        self.variables = False
 
     def document(self, document: object, where: str) -> Iterator[Statement | Unknown]:
         """Yield the statements of a document."""
-        if not isinstance(document, Mapping):
+        if not isinstance(document, _OBJECT):
             yield self._refuse(where, "must be an object", document, "write a policy document")
             return
         known = cast("Mapping[str, object]", document)
@@ -128,14 +134,14 @@ class _Reader:
     def _statement(self, found: object, index: int, where: str) -> Statement | Unknown:
         if _unresolved(found):
             return _unknown(found, where)
-        if not isinstance(found, Mapping):
+        if not isinstance(found, _OBJECT):
             return self._refuse(where, "must be an object", found, "write a statement")
         known = cast("Mapping[str, object]", found)
         sid = known.get("Sid")
         return Statement(
             index=index,
             sid=sid if isinstance(sid, str) else None,
-            effect=self._effect(known.get("Effect"), f"{where}.Effect"),
+            effect=self._effect(known.get("Effect"), where),
             principals=self._principals(known, where),
             actions=self._actions(known, where),
             resources=self._resources(known, where),
@@ -144,27 +150,30 @@ class _Reader:
         )
 
     def _extras(self, known: Mapping[str, object], where: str) -> Iterator[Unknown]:
+        if _ELEMENTS.issuperset(known):
+            return
         for extra in sorted(map(str, known.keys() - _ELEMENTS)):
             yield self._refuse(where, "has an element it cannot have", extra, "leave it out")
 
     def _effect(self, effect: object, where: str) -> str | Unknown:
-        if _unresolved(effect):
-            return _unknown(effect, where)
         if effect in ("Allow", "Deny"):
             return str(effect)
-        return self._refuse(where, "must be Allow or Deny", effect, "write one of them")
+        place = f"{where}.Effect"
+        if _unresolved(effect):
+            return _unknown(effect, place)
+        return self._refuse(place, "must be Allow or Deny", effect, "write one of them")
 
     def _one_of(
         self, known: Mapping[str, object], name: str, where: str
     ) -> tuple[object, bool, str] | None:
         """Return an element or its Not-form, which of them, and where it stands."""
-        present = [each for each in (name, f"Not{name}") if each in known]
-        if len(present) > 1:
-            self._refuse(where, f"cannot have both {name} and Not{name}", None, "choose one")
-            return Unknown(f"{where} has both {name} and Not{name}"), False, where
-        if not present:
-            return None
-        return known[present[0]], present[0] != name, f"{where}.{present[0]}"
+        opposite = _NOT[name]
+        if opposite not in known:
+            return (known[name], False, f"{where}.{name}") if name in known else None
+        if name not in known:
+            return known[opposite], True, f"{where}.{opposite}"
+        self._refuse(where, f"cannot have both {name} and {opposite}", None, "choose one")
+        return Unknown(f"{where} has both {name} and {opposite}"), False, where
 
     def _principals(self, known: Mapping[str, object], where: str) -> Principals | None:
         found = self._one_of(known, "Principal", where)
@@ -185,7 +194,7 @@ class _Reader:
             yield _unknown(value, where)
         elif value == "*":
             yield PrincipalEntry(kind="*", value="*")
-        elif not value or not isinstance(value, Mapping):
+        elif not value or not isinstance(value, _OBJECT):
             yield self._refuse(where, "must be * or an object", value, 'write {"Service": …}')
         else:
             for kind, each in cast("Mapping[str, object]", value).items():
@@ -231,13 +240,15 @@ class _Reader:
             refused = self._refuse(where, "must name resources", None, "add Resource")
             return Selection(patterns=(refused,))
         value, negated, place = found
-        return Selection(patterns=tuple(self._texts(value, place)), negated=negated)
+        return Selection(patterns=self._texts(value, place), negated=negated)
 
     def _conditions(self, known: Mapping[str, object], where: str) -> Iterator[Condition | Unknown]:
-        found, place = known.get("Condition", {}), f"{where}.Condition"
+        found, place = known.get("Condition"), f"{where}.Condition"
+        if found is None and "Condition" not in known:
+            return
         if _unresolved(found):
             yield _unknown(found, place)
-        elif not isinstance(found, Mapping):
+        elif not isinstance(found, _OBJECT):
             yield self._refuse(place, "must be an object", found, "write operator, key, values")
         else:
             for operator, keys in cast("Mapping[str, object]", found).items():
@@ -246,7 +257,7 @@ class _Reader:
     def _operator(self, operator: str, keys: object, where: str) -> Iterator[Condition | Unknown]:
         if _unresolved(keys):
             yield _unknown(keys, where)
-        elif not keys or not isinstance(keys, Mapping):
+        elif not keys or not isinstance(keys, _OBJECT):
             yield self._refuse(where, "must be an object", keys, "write the key and its values")
         else:
             name = split_operator(operator) or self._strange(operator, where)
@@ -271,14 +282,13 @@ class _Reader:
             where, f"cannot have a value that {name.base} cannot read", text, "correct it"
         )
 
-    def _texts(self, value: object, where: str) -> Iterator[str | Unknown]:
-        """Yield the texts of an element that holds one or several."""
-        several = isinstance(value, _SEVERAL)
-        items = cast("Sequence[object]", value) if several else (value,)
-        if not items:
-            yield self._refuse(where, "must not be empty", None, "add a value")
-        for item in items:
-            yield self._text(item, where)
+    def _texts(self, value: object, where: str) -> tuple[str | Unknown, ...]:
+        """Return the texts of an element that holds one or several."""
+        if not isinstance(value, _SEVERAL):
+            return (self._text(value, where),)
+        if not value:
+            return (self._refuse(where, "must not be empty", None, "add a value"),)
+        return tuple([self._text(item, where) for item in cast("Sequence[object]", value)])
 
     def _text(self, item: object, where: str) -> str | Unknown:
         if _unresolved(item):

@@ -120,6 +120,7 @@ def _named_alike(one: Caller, other: Caller) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def principal_applies(principals: Principals | None, who: str, effect: object) -> Truth:
     """Return whether a statement is about a caller.
 

@@ -143,7 +143,7 @@ def _denies(policy: Policy, wanted: Guarantee) -> Iterator[CounterExample]:
 def _not_denied(decision: Decision) -> Decision:
     if decision.outcome != IMPLICIT_DENY:
         return decision
-    return Decision(outcome=IMPLICIT_DENY, why="no statement denies it", allowed=False)
+    return Decision(outcome=IMPLICIT_DENY, reason=lambda: "no statement denies it", allowed=False)
 
 
 def _counterexample(

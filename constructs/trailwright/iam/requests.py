@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trailwright.model.record import record
@@ -54,9 +55,6 @@ class Request:
     action: str
     resource: str
     context: Mapping[str, str | Given] = field(default_factory=dict[str, "str | Given"])
-    _names: dict[str, str] = field(
-        default_factory=dict[str, str], init=False, repr=False, compare=False
-    )
 
     __hash__ = None  # type: ignore[assignment] - the context is a mapping
 
@@ -66,9 +64,7 @@ class Request:
         Args:
             key: The key, in any case.
         """
-        if not self._names:  # many requests are decided by who, what and where
-            self._names.update((name.lower(), name) for name in self.context)
-        name = self._names.get(key.lower())
+        name = key if key in self.context else _by_lower_case(tuple(self.context)).get(key.lower())
         return None if name is None else _as_given(self.context[name])
 
     def single(self, key: str) -> str | Unknown | None:
@@ -113,6 +109,12 @@ class Request:
     def _shown(self, key: str) -> tuple[str, ...]:
         given = self.given(key)
         return given if isinstance(given, tuple) else ()
+
+
+@lru_cache(maxsize=256)
+def _by_lower_case(keys: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the keys of a context, which many requests share, by their names in lower case."""
+    return {each.lower(): each for each in keys}
 
 
 def _as_given(value: str | Given) -> Given:

@@ -1,20 +1,28 @@
 """Policies as records: statements, and the elements they are made of.
 
-Any part may be :class:`~trailwright.model.unknown.Unknown`, with the reason.
+Any part may be :class:`~trailwright.model.unknown.Unknown`, with the reason. The elements of
+a statement are tuples, so that what is asked of the same ones again is remembered.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import field
+from typing import TYPE_CHECKING, NamedTuple
 
 from trailwright.model.record import record
 from trailwright.model.unknown import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
     from trailwright.iam.operators import OperatorName
+    from trailwright.iam.truth import Truth
     from trailwright.model.problems import Problem
+
+    #: A statement, and whether its action and principal are those asked about.
+    Candidate: TypeAlias = tuple["Statement | Unknown", Truth]
+    Candidates: TypeAlias = list[Candidate]
 
 __all__ = [
     "Condition",
@@ -23,11 +31,11 @@ __all__ = [
     "Principals",
     "Selection",
     "Statement",
+    "has",
 ]
 
 
-@record
-class PrincipalEntry:
+class PrincipalEntry(NamedTuple):
     """One principal of a statement.
 
     Args:
@@ -40,8 +48,7 @@ class PrincipalEntry:
     value: str
 
 
-@record
-class Principals:
+class Principals(NamedTuple):
     """A Principal or NotPrincipal element.
 
     Args:
@@ -54,8 +61,7 @@ class Principals:
     negated: bool = False
 
 
-@record
-class Selection:
+class Selection(NamedTuple):
     """An Action, NotAction, Resource or NotResource element.
 
     Args:
@@ -68,8 +74,7 @@ class Selection:
     negated: bool = False
 
 
-@record
-class Condition:
+class Condition(NamedTuple):
     """One operator, one key and its values.
 
     Args:
@@ -133,10 +138,19 @@ class Policy:
         statements: A statement of which nothing is known is unknown.
 
         problems: What is malformed in the document.
+
+        candidates: By action and principal: the Denies and the Allows that these do not rule
+            out, kept for the next question (:mod:`~trailwright.iam.evaluate`).
     """
 
     statements: tuple[Statement | Unknown, ...] = ()
     problems: tuple[Problem, ...] = ()
+    candidates: dict[tuple[str, str], tuple[Candidates, Candidates]] = field(
+        default_factory=dict[tuple[str, str], "tuple[Candidates, Candidates]"],
+        init=False,
+        repr=False,
+        compare=False,
+    )
 
     def layer(self, effect: str) -> Policy:
         """Return the statements that have, or may have, one effect.
@@ -152,10 +166,17 @@ class Policy:
         Args:
             effect: ``Allow`` or ``Deny``.
         """
-        for each in self.statements:
-            if (
-                isinstance(each, Unknown)
-                or isinstance(each.effect, Unknown)
-                or each.effect == effect
-            ):
-                yield each
+        return (each for each in self.statements if has(each, effect))
+
+
+def has(statement: Statement | Unknown, effect: str) -> bool:
+    """Return whether a statement has, or may have, an effect.
+
+    Args:
+        statement: The statement.
+
+        effect: ``Allow`` or ``Deny``.
+    """
+    if isinstance(statement, Unknown):
+        return True
+    return statement.effect == effect or isinstance(statement.effect, Unknown)

@@ -1,6 +1,7 @@
 """Three-valued logic: true, false, or unknown with the reason.
 
-An unknown part makes the whole unknown only when it could change it.
+An unknown part makes the whole unknown only when it could change it; of several, the first
+says why.
 """
 
 from __future__ import annotations
@@ -23,7 +24,13 @@ def all_of(truths: Iterable[Truth]) -> Truth:
     Args:
         truths: Looked at only as far as needed.
     """
-    return _weighed(truths, decisive=False)
+    weighed: Truth = True
+    for truth in truths:
+        if truth is False:
+            return False
+        if weighed is True:
+            weighed = truth
+    return weighed
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
@@ -32,7 +39,13 @@ def any_of(truths: Iterable[Truth]) -> Truth:
     Args:
         truths: Looked at only as far as needed.
     """
-    return _weighed(truths, decisive=True)
+    weighed: Truth = False
+    for truth in truths:
+        if truth is True:
+            return True
+        if weighed is False:
+            weighed = truth
+    return weighed
 
 
 def negated(truth: Truth) -> Truth:
@@ -54,15 +67,3 @@ def agreement(truths: Iterable[Truth], reason: str) -> Truth:
     """
     found = set(truths)
     return found.pop() if len(found) == 1 else Unknown(reason)
-
-
-def _weighed(truths: Iterable[Truth], *, decisive: bool) -> Truth:
-    """Return the truth that decides, else the first that is unknown, else the opposite."""
-    opposite = not decisive
-    weighed: Truth = opposite
-    for truth in truths:
-        if truth is decisive:
-            return decisive
-        if weighed is opposite:
-            weighed = truth
-    return weighed

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from trailwright._policies import policies_root, read_policy
 from trailwright.model.problems import Problem
 from trailwright.model.quotas import quotas
+from trailwright.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +28,7 @@ _MINUTE = 60
 _DAY = 86_400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AlarmOverride:
     """A change to one alarm of the catalogue.
 
@@ -168,6 +167,8 @@ def profile_of(name: str) -> dict[str, Any]:
 
 
 def _unknown(option: str, name: str, known: Sequence[str], rule: str) -> Problem:
+    from difflib import get_close_matches  # noqa: PLC0415 - dear, and rarely needed
+
     close = get_close_matches(name, known, n=1)
     hint = f"did you mean {close[0]!r}? " if close else ""
     return Problem(

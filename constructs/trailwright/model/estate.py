@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["Estate"]
 
 _R = TypeVar("_R", bound=Resource)
-_T = TypeVar("_T")
 
 
 @record
@@ -110,19 +109,9 @@ class Estate:
         repr=False,
         compare=False,
     )
-    _worked_out: dict[object, Any] = field(
+    worked_out: dict[object, Any] = field(
         default_factory=dict[object, Any], init=False, repr=False, compare=False
     )
-
-    def once(self, work: Callable[[Estate], _T]) -> _T:
-        """Return what is worked out of the estate, the first time it is asked for.
-
-        Args:
-            work: Works it out, and is what it is remembered by.
-        """
-        if work not in self._worked_out:
-            self._worked_out[work] = work(self)
-        return self._worked_out[work]
 
     def resources(self) -> Iterator[Resource]:
         """Yield every resource."""
@@ -150,7 +139,8 @@ class Estate:
         """
         stack, other = resource.origin.stack, on.origin.stack
         if stack == other:
-            return on.logical_id in self.prerequisites(resource)
+            directly = self.edges.get((stack, resource.logical_id), ())
+            return on.logical_id in directly or on.logical_id in self.prerequisites(resource)
         if stack not in self.stacks_before:
             return Unknown("the order in which the stacks are deployed is not known")
         return other in self.stacks_before[stack]

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["at", "entries", "is_known", "is_settled", "number"]
 
+#: What a number may be written as.
+_WRITTEN = (str, int, float)
+
 
 def at(value: Mapping[str, Value] | Value, *path: str) -> Value:
     """Return a part of a value; ``None`` when it is absent.
@@ -50,7 +53,7 @@ def number(value: Value) -> float | None:
         value: The value.
     """
     try:
-        found = float(value) if isinstance(value, str | int | float) else None
+        found = float(value) if isinstance(value, _WRITTEN) else None
     except (ValueError, OverflowError):
         return None
     return found if found is not None and isfinite(found) else None

@@ -46,20 +46,26 @@ def _initializer(cls: type[Any]) -> Callable[..., None]:
         for each in known
         if each.init or each.name in made
     ]
-    names = {name for name, _ in slots}
     finish = getattr(cls, "__post_init__", None)
 
     def initialize(self: object, **given: object) -> None:
+        values = given if len(given) == len(slots) else completed(given)
+        try:
+            for name, put in slots:
+                put(self, values[name])
+        except KeyError:
+            raise TypeError(_mismatch(cls, values.keys() ^ {name for name, _ in slots})) from None
+        if finish is not None:
+            finish(self)
+
+    def completed(given: dict[str, object]) -> dict[str, object]:
         values = defaults | given
         for name, make in factories:
             if name not in given:
                 values[name] = make()
-        if values.keys() != names:
-            raise TypeError(_mismatch(cls, values.keys() ^ names))
-        for name, put in slots:
-            put(self, values[name])
-        if finish is not None:
-            finish(self)
+        if len(values) != len(slots):
+            raise TypeError(_mismatch(cls, values.keys() ^ {name for name, _ in slots}))
+        return values
 
     return initialize
 

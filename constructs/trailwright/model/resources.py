@@ -7,8 +7,8 @@ where the things they stand for are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import field
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from trailwright.model.record import record
 from trailwright.model.symbols import ACCOUNT, PARTITION, REGION
@@ -50,7 +50,7 @@ Flag: TypeAlias = bool | Unknown | None
 Number: TypeAlias = int | float | Unknown | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Either(Unknown):
     """A value that hangs on a condition nobody has decided.
 
@@ -67,6 +67,15 @@ class Either(Unknown):
     condition: str
     then: Value
     otherwise: Value
+
+    def __init__(self, reason: str, condition: str, then: Value, otherwise: Value) -> None:
+        Unknown.__init__(self, reason)  # slots make another class of it, which super() misses
+        object.__setattr__(self, "condition", condition)
+        object.__setattr__(self, "then", then)
+        object.__setattr__(self, "otherwise", otherwise)
+
+    def __hash__(self) -> int:
+        return hash((self.reason, self.condition))  # the values may be lists
 
 
 @record
@@ -197,6 +206,9 @@ class Trail(Resource):
     advanced_event_selectors: Value = None
     insight_selectors: Value = None
     aggregation_configurations: Value = None
+    worked_out: dict[object, Any] = field(
+        default_factory=dict[object, Any], init=False, repr=False, compare=False
+    )
 
 
 @record
@@ -364,8 +376,7 @@ class ExistingTrail:
     organization: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
+class PassedOver(NamedTuple):
     """A file that was not judged, and why."""
 
     path: str

@@ -12,6 +12,7 @@ nor parts of an ARN.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["ACCOUNT", "PARTITION", "REGION", "STACK_NAME", "is_symbolic", "symbol", "symbols_in"]
 
@@ -29,7 +30,13 @@ def symbol(*parts: str) -> str:
     Args:
         parts: What tells it from all others, e.g. the stack and the logical id.
     """
-    return f"<{'.'.join(_OTHER.sub('-', part) for part in parts)}>"
+    return f"<{'.'.join([_plain(part) for part in parts])}>"
+
+
+@lru_cache(maxsize=4096)
+def _plain(part: str) -> str:
+    """Return a part, most of which stacks share, without what a stand-in cannot hold."""
+    return _OTHER.sub("-", part)
 
 
 def symbols_in(text: str) -> tuple[str, ...]:

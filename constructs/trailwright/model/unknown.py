@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from trailwright.model.record import record
 
 __all__ = ["Unknown"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unknown:
     """Stands where a value cannot be known.
 
@@ -16,3 +16,6 @@ class Unknown:
     """
 
     reason: str
+
+    def __init__(self, reason: str) -> None:
+        object.__setattr__(self, "reason", reason)

@@ -122,8 +122,8 @@ class Document:
                 for call in self.calls_of(who, trail):
                     yield replace(call, request=_anywhere(call.request))
 
-    def calls_of(self, who: TrailIdentity, trail: Trail) -> tuple[CloudTrailCall, ...]:
-        """Return the calls that a trail makes, or that another would make in its place.
+    def calls_of(self, who: TrailIdentity, trail: Trail) -> Iterator[CloudTrailCall]:
+        """Yield the calls that a trail makes, or that another would make in its place.
 
         Args:
             who: Who makes them.

@@ -122,8 +122,13 @@ def metric_filters(estate: Estate, group: LogGroup) -> tuple[MetricFilter, ...]:
 def _metric_filters(estate: Estate) -> Mapping[Place, list[MetricFilter]]:
     """Return the metric filters on each log group of the estate."""
     found: dict[Place, list[MetricFilter]] = {}
+    named: dict[tuple[str, str | None], LogGroup | None] = {}
     for each in estate.metric_filters:
-        group = estate.log_group(text(each.log_group), near=each)
+        name = text(each.log_group)
+        place = (each.origin.stack, name)  # within a stack, a name means the same
+        if place not in named:
+            named[place] = estate.log_group(name, near=each)
+        group = named[place]
         if group is not None:
             found.setdefault(_place(group), []).append(each)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.once import once
 from trailwright.model.properties import is_known, is_settled
 from trailwright.model.record import record
 from trailwright.model.selectors import (
@@ -34,6 +35,7 @@ _FLAGS = ("ReadWriteType", "IncludeManagementEvents")
 _SAID = frozenset({"eventCategory", "readOnly", "eventSource"})
 
 
+@once
 def selectors(trail: Trail) -> tuple[Selector, ...] | Unknown:
     """Return a trail's selectors; none means the default, all management events.
 
@@ -87,6 +89,7 @@ class Management:
         return kind in self.kinds and wanted and source not in self.but
 
 
+@once
 def management(trail: Trail) -> tuple[Management, ...] | Unknown:
     """Return the management events a trail records, by selector.
 

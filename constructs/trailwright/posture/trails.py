@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.model.once import once
 from trailwright.model.symbols import is_symbolic
 from trailwright.model.trails import TrailIdentity
 from trailwright.model.unknown import Unknown
@@ -25,6 +26,18 @@ def identity(estate: Estate, trail: Trail) -> TrailIdentity | Unknown:
 
         trail: The trail.
     """
+    known = _identities(estate)
+    if id(trail) not in known:
+        known[id(trail)] = trail, _identity(estate, trail)
+    return known[id(trail)][1]
+
+
+@once
+def _identities(_: Estate) -> dict[int, tuple[Trail, TrailIdentity | Unknown]]:
+    return {}
+
+
+def _identity(estate: Estate, trail: Trail) -> TrailIdentity | Unknown:
     prefix = trail.s3_key_prefix
     if isinstance(prefix, Unknown):
         return prefix

@@ -7,9 +7,9 @@ import os
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from trailwright.model.record import record
 from trailwright.readers.document import mentions_cloudtrail
 from trailwright.readers.errors import ReadError
 from trailwright.readers.files import decode, read_inside
@@ -39,7 +39,7 @@ _NESTED = b"AWS::CloudFormation::Stack"
 _STACK, _STAGE = "aws:cloudformation:stack", "cdk:cloud-assembly"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@record
 class Artifact:
     """One stack of an assembly.
 
@@ -72,6 +72,10 @@ class Artifact:
     region: str | None
     properties: Mapping[str, object]
     entry: Mapping[str, object]
+
+    # No other is the same stack, whatever it says.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     @property
     def path(self) -> str:

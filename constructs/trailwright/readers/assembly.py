@@ -125,9 +125,10 @@ def _nest(
     parent: Stack, artifact: Artifact, context: Context, world: World, *, most: int, depth: int
 ) -> None:
     """Read the nested stacks whose templates are assets of the assembly."""
-    for logical_id, written in parent.resources.items():
-        if parent.type_of(logical_id) != "AWS::CloudFormation::Stack":
+    for logical_id, kind in parent.types.items():
+        if kind != "AWS::CloudFormation::Stack":
             continue
+        written = parent.resources[logical_id]
         asset = _asset(artifact, written)
         if asset is None:
             continue

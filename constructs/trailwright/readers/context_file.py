@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
@@ -89,7 +88,7 @@ def load_context(path: Path | str | None = None, said: Sequence[Said] = ()) -> C
         raise ReadError.of(str(path), f"must be a mapping of {', '.join(KEYS)}, got {data!r:.60}")
     tree = dict(cast("Mapping[str, object]", data or {}))
     tree.pop("$schema", None)
-    reader = _Reader(file=str(path or ""), text=text)
+    reader = _Reader(str(path or ""), text)
     for each in said:
         reader.options[_put(tree, each.way, each.value)] = each.option
     context = reader.context(tree)
@@ -147,14 +146,13 @@ def _put(tree: dict[str, object], way: Way, value: object) -> Way:
     return way
 
 
-@dataclass(slots=True)
 class _Reader:
     """Reads a context, and notes what is wrong with it by the name the user knows it by."""
 
-    file: str
-    text: str
-    options: dict[Way, str] = field(default_factory=dict["Way", str])
-    faults: list[Fault] = field(default_factory=list[Fault])
+    def __init__(self, file: str, text: str) -> None:
+        self.file, self.text = file, text
+        self.options: dict[Way, str] = {}
+        self.faults: list[Fault] = []
 
     def context(self, tree: Mapping[str, object]) -> Context:
         self._keys(tree, (), KEYS)
@@ -345,5 +343,7 @@ def _partition(value: str, option: str) -> Iterator[Problem]:
 
 def _nearest(value: str, allowed: Sequence[str]) -> str:
     """Return what was probably meant, as a remedy."""
+    from difflib import get_close_matches  # noqa: PLC0415 - dear, and rarely needed
+
     found = get_close_matches(value[:60], allowed, 1)
     return f"did you mean {found[0]}?" if found else f"use one of {', '.join(allowed)}"

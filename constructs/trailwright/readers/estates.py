@@ -136,11 +136,10 @@ def _hidden(stack: Stack) -> Iterator[str]:
     for name in _macros(stack.template.get("Transform")):
         if name not in _STAND_FOR:
             yield f"{stack.path}: the macro {name} may change what is read here"
-    for logical_id in stack.resources:
+    for logical_id, kind in stack.types.items():
         if logical_id.startswith("Fn::"):
             yield f"{stack.path}: what {'::'.join(logical_id.split('::')[:2])} makes is not read"
             continue
-        kind = stack.type_of(logical_id)
         what = "module" if kind.endswith(_MODULE) else _TEMPLATES.get(kind)
         if what is not None and logical_id not in stack.nested:
             yield f"{stack.path}: the {what} {logical_id} is not read, its template is elsewhere"

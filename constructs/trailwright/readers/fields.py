@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 __all__ = ["flag", "items", "number", "one_or_more", "text"]
 
+#: What is of a kind already. Tuples, for these are asked thousands of times.
+_FLAGS = (bool, Unknown)
+_NUMBERS = (int, float)
+_LISTS = (list, Unknown)
+
 
 def text(value: Value) -> str | Unknown | None:
     """Return a text; numbers are taken as CloudFormation takes them.
@@ -19,7 +24,9 @@ def text(value: Value) -> str | Unknown | None:
     Args:
         value: The value.
     """
-    if value is None or isinstance(value, str | Unknown):
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Unknown):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -34,7 +41,7 @@ def flag(value: Value) -> bool | Unknown | None:
     Args:
         value: The value.
     """
-    if value is None or isinstance(value, bool | Unknown):
+    if value is None or isinstance(value, _FLAGS):
         return value
     written = value.lower() if isinstance(value, str) else ""
     if written in ("true", "false"):
@@ -50,7 +57,7 @@ def number(value: Value) -> int | float | Unknown | None:
     """
     if value is None or isinstance(value, Unknown):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, _NUMBERS) and not isinstance(value, bool):
         return value
     try:
         written = float(value) if isinstance(value, str) and len(value) < 30 else None  # noqa: PLR2004
@@ -69,7 +76,7 @@ def items(value: Value) -> list[Value] | Unknown:
     """
     if value is None:
         return []
-    if isinstance(value, list | Unknown):
+    if isinstance(value, _LISTS):
         return value
     return Unknown("a list was expected, and something else stands there")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
 from trailwright.readers.errors import ReadError
@@ -87,7 +88,7 @@ def decode(raw: bytes, name: str) -> str:
         ReadError: If it is not UTF-8, or has NUL characters.
     """
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"must be UTF-8, got byte {raw[error.start]:#04x}; save the file as UTF-8"

@@ -10,7 +10,6 @@ describes a whole estate, and is always one alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trailwright.model.record import record
@@ -94,12 +93,12 @@ def _group(units: Sequence[Unit]) -> Group:
     return Group(units=tuple(units), world=world, estate=estate)
 
 
-@dataclass(slots=True)
 class _Bound:
     """Units whose stacks can stand beside each other."""
 
-    units: list[Unit] = field(default_factory=list["Unit"])
-    homes: set[Home] = field(default_factory=set["Home"])
+    def __init__(self) -> None:
+        self.units: list[Unit] = []
+        self.homes: set[Home] = set()
 
 
 def _bound_together(units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from sys import intern
 from typing import NoReturn, cast
 
 from trailwright.readers.errors import ReadError
@@ -112,7 +111,7 @@ def check_characters(text: str, data: object, path: str) -> None:
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = {intern(key): _shared(value) for key, value in pairs}
+    found = dict(pairs)
     if len(found) == len(pairs):
         return found
     seen: set[str] = set()
@@ -121,11 +120,6 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
             raise _DuplicateKeyError(key)
         seen.add(key)
     return found
-
-
-def _shared(value: object) -> object:
-    """Return a value; a text that stands in many templates is held once for all of them."""
-    return intern(value) if isinstance(value, str) else value
 
 
 def _refuse(constant: str) -> NoReturn:

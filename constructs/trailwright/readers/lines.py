@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from trailwright.readers.files import decode
 from trailwright.readers.json_lines import JsonLines
-from trailwright.readers.yaml_lines import YamlLines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from trailwright.readers.yaml_lines import YamlLines
 
 __all__ = ["FileLines", "lines_of"]
 
@@ -45,4 +46,8 @@ def lines_of(text: str) -> JsonLines | YamlLines:
     Args:
         text: The text; JSON if it begins with a brace or a bracket.
     """
-    return JsonLines(text) if text.lstrip()[:1] in ("{", "[") else YamlLines(text)
+    if text.lstrip()[:1] in ("{", "["):
+        return JsonLines(text)
+    from trailwright.readers.yaml_lines import YamlLines  # noqa: PLC0415 - the CDK writes JSON
+
+    return YamlLines(text)

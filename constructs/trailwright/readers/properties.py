@@ -24,10 +24,14 @@ def properties_of(stack: Stack, written: Mapping[str, object]) -> Mapping[str, V
         written: The properties as they stand in the template. Where a function such as
             ``Fn::Transform`` stands among them, what is not written is unknown, not absent.
     """
-    plain = {key: each for key, each in written.items() if not key.startswith("Fn::")}
-    found = {key: stack.resolver.value(each) for key, each in plain.items()}
-    known = {key: each for key, each in found.items() if each is not NO_VALUE}
-    hidden = next((key for key in written if key not in plain), None)
+    evaluate = stack.resolver.value
+    known: dict[str, Value] = {}
+    hidden = None
+    for key, each in written.items():
+        if key.startswith("Fn::"):
+            hidden = hidden or key
+        elif (value := evaluate(each)) is not NO_VALUE:
+            known[key] = value
     if hidden is None:
         return known
     return _Open(known, Unknown(f"{hidden} may add it, which only CloudFormation knows"))

@@ -60,11 +60,10 @@ def records(stack: Stack) -> Iterator[tuple[str, Resource]]:
     Args:
         stack: The stack. Resources whose condition does not hold are left out.
     """
-    for logical_id, written in stack.resources.items():
-        kind = stack.type_of(logical_id)
-        if not _is_known(kind) or not isinstance(written, Mapping):
+    for logical_id, kind in stack.types.items():
+        if not _is_known(kind):
             continue
-        known = cast("Mapping[str, object]", written)
+        known = cast("Mapping[str, object]", stack.resources[logical_id])
         condition = known.get("Condition")
         exists = stack.condition(condition) if isinstance(condition, str) else True
         if exists is not False:
@@ -107,6 +106,8 @@ def _common(
 
 
 def _policy(stack: Stack, written: object) -> str | Unknown:
+    if written is None:
+        return "Delete"
     found = text(stack.resolver.value(written))
     return "Delete" if found is None else found
 

@@ -6,7 +6,6 @@ and :class:`~trailwright.model.unknown.Unknown` elsewhere. Nothing is guessed.
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from operator import is_
@@ -19,7 +18,7 @@ from trailwright.readers.errors import ReadError
 from trailwright.readers.limits import MOST_CHARACTERS, MOST_DEPTH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from trailwright.model.resources import Value
 
@@ -105,17 +104,18 @@ class Resolver:
             ReadError: If it is nested too deep, or makes too much text.
         """
         if isinstance(written, str):
-            return self._plain_text(written)
+            plain = "{{" not in written and len(written) < _LONG
+            return written if plain else self._plain_text(written)
         if not isinstance(written, _HOLDERS):
             return cast("Value", written)
         self._depth += 1
         if self._depth > MOST_DEPTH:
             message = f"must not be nested deeper than {MOST_DEPTH} levels; flatten it"
             raise ReadError.of(self._names.path, message)
-        try:
-            return self._nested(cast("dict[str, object] | list[object]", written))
-        finally:
-            self._depth -= 1
+        nested = cast("dict[str, object] | list[object]", written)
+        found = self._object(nested) if isinstance(nested, dict) else self._list(nested)
+        self._depth -= 1
+        return found
 
     def text(self, written: object, *label: str) -> str:
         """Return a value as text; where it is not known, a stand-in.
@@ -141,30 +141,41 @@ class Resolver:
         return Unknown("what stands there is no condition")
 
     def _plain_text(self, written: str) -> str:
-        if len(written) > _LONG:  # an alias may repeat it without end
+        if len(written) >= _LONG:  # an alias may repeat it without end
             self._spend(len(written))
         return self._dynamic(written) if "{{" in written else written
 
-    def _nested(self, written: dict[str, object] | list[object]) -> Value:
-        if isinstance(written, list):
-            found = [value for each in written if (value := self.value(each)) is not NO_VALUE]
-            return cast("list[Value]", written) if _are(found, written) else found
+    def _list(self, written: list[object]) -> Value:
+        found = [value for each in written if (value := self.value(each)) is not NO_VALUE]
+        same = len(found) == len(written) and all(map(is_, found, written))
+        return cast("list[Value]", written) if same else found  # no copy need be kept
+
+    def _object(self, written: dict[str, object]) -> Value:
         if len(written) == 1:
             name, argument = next(iter(written.items()))
             if name == "Ref" or name.startswith("Fn::"):
                 return self._call(name, argument)
             if name == "Condition" and isinstance(argument, str):
                 return self._call(name, argument)
-        return self._mapping(written)
+        for key in written:
+            if key.startswith("Fn::"):  # a macro or a loop, which adds to what stands beside it
+                return Unknown(f"{key} is known only to CloudFormation")
+        return self._entries(written)
 
-    def _mapping(self, known: dict[str, object]) -> dict[str, Value] | Unknown:
-        hidden = next((key for key in known if key.startswith("Fn::")), None)
-        if hidden is not None:  # a macro or a loop, which adds to what stands beside it
-            return Unknown(f"{hidden} is known only to CloudFormation")
-        found = {
-            key: value for key, each in known.items() if (value := self.value(each)) is not NO_VALUE
-        }
-        return cast("dict[str, Value]", known) if _are(found.values(), known.values()) else found
+    def _entries(self, written: dict[str, object]) -> dict[str, Value]:
+        """Return an object with its values evaluated; itself, if there is nothing to evaluate."""
+        found = cast("dict[str, Value]", written)
+        for key, each in written.items():
+            value = self.value(each)
+            if value is each:
+                continue
+            if found is written:
+                found = dict(found)
+            if value is NO_VALUE:
+                del found[key]
+            else:
+                found[key] = value
+        return found
 
     def _call(self, name: str, argument: object) -> Value:
         function = self._functions.get(name)
@@ -283,10 +294,12 @@ class Resolver:
         return cast("list[Value]", text.split(between))
 
     def _base64(self, argument: object) -> Value:
+        from base64 import b64encode  # noqa: PLC0415 - dear, and rarely needed
+
         text = self.value(argument)
         if not isinstance(text, str) or is_symbolic(text):
             return Unknown("the text that Fn::Base64 encodes is not known")
-        return self._made(base64.b64encode(text.encode()).decode())
+        return self._made(b64encode(text.encode()).decode())
 
     def _json(self, argument: object) -> Value:
         try:
@@ -377,11 +390,6 @@ class Resolver:
         if self._characters > MOST_CHARACTERS:
             message = f"must not expand to more than {MOST_CHARACTERS:,} characters; shorten it"
             raise ReadError.of(self._names.path, message)
-
-
-def _are(found: Collection[object], written: Collection[object]) -> bool:
-    """Return whether nothing in it had to be evaluated, so that no copy need be kept."""
-    return len(found) == len(written) and all(map(is_, found, written))
 
 
 def _plain(value: Value) -> Value:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Locate", "Stack", "section"]
 
+#: The construct of a resource that no metadata speaks of, and its line.
+_NOWHERE = (None, None)
+
 #: Returns the line of a path of keys in a template.
 Locate: TypeAlias = Callable[[tuple[str | int, ...]], int | None]
 
@@ -36,6 +39,12 @@ def section(holder: object, name: str) -> Mapping[str, object]:
         return {}
     found = cast("dict[str, object]", holder).get(name)
     return cast("dict[str, object]", found) if isinstance(found, dict) else {}
+
+
+def _type(resource: object) -> str:
+    if not isinstance(resource, dict):
+        return ""
+    return str(cast("dict[str, object]", resource).get("Type", ""))
 
 
 class Stack:
@@ -82,12 +91,15 @@ class Stack:
             origins: By logical id: the construct's path, and its line. Default: not known.
         """
         self.path, self.label, self.place, self.name = path, label, place, name
+        self._where = {
+            "p": place.partition_text,
+            "r": place.region_text,
+            "a": place.account_text,
+        }
         self.role = role
         self.template = template
         self.resources = section(template, "Resources")
-        self._types = {
-            each: str(section(self.resources, each).get("Type", "")) for each in self.resources
-        }
+        self.types = {name: _type(each) for name, each in self.resources.items()}
         self.nested: dict[str, Stack] = {}
         self.undecided: dict[str, None] = {}
         self.before: frozenset[str] | None = None
@@ -149,7 +161,7 @@ class Stack:
 
     def type_of(self, logical_id: str) -> str:
         """Return a resource's type; empty when there is no such resource."""
-        return self._types.get(logical_id, "")
+        return self.types.get(logical_id, "")
 
     def physical_name(self, logical_id: str) -> str:
         """Return the name a resource is given, or the stand-in for it."""
@@ -163,8 +175,8 @@ class Stack:
         shape = SHAPES.get(self.type_of(logical_id))
         if shape is None or not shape.name:
             return None
-        properties = section(section(self.resources, logical_id), "Properties")
-        found = self.resolver.value(properties.get(shape.name))
+        written = section(self.resources[logical_id], "Properties").get(shape.name)
+        found = None if written is None else self.resolver.value(written)
         return str(found) if isinstance(found, str | int) and found != "" else None
 
     def arn(self, logical_id: str) -> str:
@@ -173,11 +185,9 @@ class Stack:
         if shape is None or not shape.arn:
             return ""
         return shape.arn.format(
-            p=self.place.partition_text,
-            r=self.place.region_text,
-            a=self.place.account_text,
             n=self.physical_name(logical_id),
             path=self._iam_path(logical_id) if "{path}" in shape.arn else "",
+            **self._where,
         )
 
     def _iam_path(self, logical_id: str) -> str:
@@ -260,9 +270,8 @@ class Stack:
 
     def origin(self, logical_id: str) -> Origin:
         """Return where a resource is written."""
-        metadata = section(section(self.resources, logical_id), "Metadata")
-        construct, line = self._origins.get(logical_id, (None, None))
-        written = metadata.get("aws:cdk:path")
+        construct, line = self._origins.get(logical_id, _NOWHERE)
+        written = section(self.resources[logical_id], "Metadata").get("aws:cdk:path")
         return Origin(
             path=self.path,
             stack=self.label,

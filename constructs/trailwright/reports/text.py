@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from trailwright.model.findings import Severity
-from trailwright.reports._aws import aws_says
-from trailwright.reports._harmless import harmless, no_command, one_line
-from trailwright.reports._places import source_place, template_place
-from trailwright.reports._snippet import snippet
 from trailwright.reports._summary import summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from trailwright.model.findings import Finding, Judgement
-
-    Paint = Callable[[str, str], str]
+    from trailwright.model.findings import Judgement
+    from trailwright.reports._finding_text import Paint
 
 __all__ = ["text_report"]
 
-_WIDTH = 80
 #: Select Graphic Rendition (ECMA-48): what is bold, faint, red and so on.
 _STYLES = {
     Severity.FATAL: "1;31",
@@ -46,8 +37,14 @@ def text_report(judgement: Judgement, *, colour: bool = False) -> str:
         colour: Whether a terminal shows it. Default: no colour.
     """
     paint = _coloured if colour else _bare
-    told = ["\n".join(_lines(each, paint)) for each in judgement.worst_first]
+    told = _told(judgement, paint) if judgement.findings else ()
     return "\n\n".join([*told, paint("strong", summary(judgement))])
+
+
+def _told(judgement: Judgement, paint: Paint) -> list[str]:
+    from trailwright.reports._finding_text import lines  # noqa: PLC0415 - dear, and for findings
+
+    return ["\n".join(lines(each, paint)) for each in judgement.worst_first]
 
 
 def _coloured(style: str, text: str) -> str:
@@ -56,42 +53,3 @@ def _coloured(style: str, text: str) -> str:
 
 def _bare(_style: str, text: str) -> str:
     return text
-
-
-def _lines(finding: Finding, paint: Paint) -> Iterator[str]:
-    head = paint(finding.severity, f"{finding.severity} {finding.rule.id}")
-    yield f"{head}  {paint('strong', one_line(finding.rule.title))}"
-    yield _line(f"{template_place(finding)}  {finding.resource}".strip())
-    yield from (paint("faint", each) for each in _made_by(finding))
-    yield from _wrapped(finding.message)
-    yield from _wrapped(aws_says(finding) or "")
-    yield from _wrapped(finding.remedy, first="  → ")
-    written = snippet(finding)
-    if written:
-        yield ""
-        yield from (f"    {paint('mend', line)}" for line in written[1].splitlines())
-
-
-def _made_by(finding: Finding) -> Iterator[str]:
-    """Yield the construct and the user's line it comes from, where they are known."""
-    made = (finding.origin.construct_path, str(source_place(finding.origin) or ""))
-    known = [each for each in made if each]
-    if known:
-        yield _line("made by " + ", ".join(known))
-
-
-def _wrapped(text: str, *, first: str = "  ") -> Iterator[str]:
-    for line in harmless(text).splitlines():
-        for each in textwrap.wrap(
-            line,
-            _WIDTH,
-            initial_indent=first,
-            subsequent_indent=" " * len(first),
-            break_long_words=False,
-            break_on_hyphens=False,
-        ):
-            yield no_command(each)
-
-
-def _line(text: str) -> str:
-    return no_command(f"  {one_line(text)}")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailwright.model.findings import Severity
+from trailwright.model.once import once
 from trailwright.operate.verify.counterparts import live_names
 from trailwright.rules import judge
 
@@ -55,10 +56,11 @@ def judged_now(estate: Estate, live: Live) -> Iterator[Finding]:
 
 def _key(estate: Estate, finding: Finding) -> Iterator[str]:
     """Yield what a finding of the template would be about, were it live."""
-    resource = estate.once(_by_place).get((finding.origin.stack, finding.origin.logical_id))
+    resource = _by_place(estate).get((finding.origin.stack, finding.origin.logical_id))
     if resource is not None:
         yield from live_names(resource)
 
 
+@once
 def _by_place(estate: Estate) -> Mapping[tuple[str, str], Resource]:
     return {(each.origin.stack, each.logical_id): each for each in estate.resources()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from trailwright._policies import read_policy
@@ -52,9 +53,13 @@ def _conditions(document: Document, statement: Statement) -> Iterator[Finding]:
 
 def _has_one_value(key: str) -> bool:
     """Return whether a global key, which every request has once, is known to be one."""
-    several = {each.lower() for each in read_policy("conditions.json")["multivalued"]}
     service, _, name = key.lower().partition(":")
-    return service == "aws" and f"{service}:{name.partition('/')[0]}" not in several
+    return service == "aws" and f"{service}:{name.partition('/')[0]}" not in _multivalued()
+
+
+@cache
+def _multivalued() -> frozenset[str]:
+    return frozenset(each.lower() for each in read_policy("conditions.json")["multivalued"])
 
 
 def _is_short(name: OperatorName, value: str) -> bool:

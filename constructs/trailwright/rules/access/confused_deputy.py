@@ -16,9 +16,10 @@ from trailwright.rules._mends import mended
 from trailwright.rules._say import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from trailwright.iam.cloudtrail_calls import CloudTrailCall
+    from trailwright.iam.requests import Request
     from trailwright.iam.statements import Statement
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Finding
@@ -48,13 +49,11 @@ def findings(estate: Estate) -> Iterator[Finding]:
 
 def _strangers(document: Document) -> Iterator[Finding]:
     trail = document.trails[0]
-    calls = _observed(document.calls_of(_stranger(trail), trail))
-    if not calls or not all(
-        evaluate(document.policy, each.request).allowed is True for each in calls
-    ):
+    request = _admitted(document, document.calls_of(_stranger(trail), trail))
+    if request is None:
         return
     for statement in document.statements("Allow"):
-        if applies(statement, calls[-1].request) is True:
+        if applies(statement, request) is True:
             message = f"statement {statement.name} lets a trail of any account use {document.what}"
             rule_id, keys = _ANY_TRAIL[document.use], document.place(statement)
             yield mended(
@@ -63,9 +62,15 @@ def _strangers(document: Document) -> Iterator[Finding]:
             return
 
 
-def _observed(calls: tuple[CloudTrailCall, ...]) -> list[CloudTrailCall]:
-    """Return the calls without which no trail works."""
-    return [each for each in calls if each.certainty == "observed"]
+def _admitted(document: Document, calls: Iterable[CloudTrailCall]) -> Request | None:
+    """Return the last of the calls without which no trail works, if all of them are allowed."""
+    last = None
+    for call in calls:
+        if call.certainty == "observed":
+            last = call.request
+            if evaluate(document.policy, last).allowed is not True:
+                return None
+    return last
 
 
 def _stranger(trail: Trail) -> TrailIdentity:
@@ -113,6 +118,8 @@ def _is_wider(pattern: str, document: Document) -> bool:
 
 def _is_elsewhere(named: list[str], trail: Trail) -> bool:
     """Return whether a trail is named in another Region than its own, and only there."""
+    if trail.arn in named:
+        return False
     own = trail.arn.split(":", 5)
     if is_symbolic(trail.arn) or any(arn_matches(each, trail.arn) is not False for each in named):
         return False

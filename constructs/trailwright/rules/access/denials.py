@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from trailwright._policies import read_policy
@@ -90,6 +91,7 @@ def _guarded(written: dict[str, Value], guard: dict[str, dict[str, Value]]) -> d
     return {"Condition": condition}
 
 
+@cache
 def _traps() -> tuple[_Trap, ...]:
     return tuple(
         _Trap(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from trailwright._policies import read_policy
@@ -83,6 +84,7 @@ def _by_anyone(estate: Estate, document: Document, action: str, *, secure: str) 
     )
 
 
+@cache
 def _of_nobody() -> dict[str, Unknown]:
     """Return the keys that narrow a statement to somebody, as far as none is known."""
     narrowing = read_policy("conditions.json")["narrowing"]
@@ -90,12 +92,16 @@ def _of_nobody() -> dict[str, Unknown]:
 
 
 def _legacy(document: Document) -> Iterator[Finding]:
-    accounts = set(read_policy("legacy-principals.json")["accounts"].values())
     for each in document.statements("Allow"):
-        if accounts & set(_aws(each)):
+        if not _legacy_accounts().isdisjoint(_aws(each)):
             message = f"statement {each.name} lets in CloudTrail by its old account ids"
             finding = say("TW447", document.resource, message, keys=document.place(each))
             yield mended(finding, {"Principal": {"Service": SERVICE}})
+
+
+@cache
+def _legacy_accounts() -> frozenset[str]:
+    return frozenset(read_policy("legacy-principals.json")["accounts"].values())
 
 
 def _aws(statement: Statement) -> Iterator[str]:

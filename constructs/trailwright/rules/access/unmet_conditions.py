@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from trailwright._policies import read_policy
@@ -43,9 +44,8 @@ def _is_for_cloudtrail(statement: Statement) -> bool:
 
 def _suspect(statement: Statement) -> list[Condition]:
     """Return the conditions on keys that some requests of CloudTrail come without."""
-    keys = {key.lower() for each in _lacking() for key in each["keys"]}
     conditions = (each for each in statement.conditions if isinstance(each, Condition))
-    return [each for each in conditions if each.key.lower() in keys]
+    return [each for each in conditions if each.key.lower() in _lacking_keys()]
 
 
 def _unmet(estate: Estate, document: Document, statement: Statement) -> Iterator[Finding]:
@@ -72,6 +72,11 @@ def _is_unmet(condition: Condition, request: Request) -> bool:
         for each in _lacking()
     )
     return lacks and condition_holds(condition, request.without({key})) is False
+
+
+@cache
+def _lacking_keys() -> frozenset[str]:
+    return frozenset(key.lower() for each in _lacking() for key in each["keys"])
 
 
 def _lacking() -> list[dict[str, Any]]:

@@ -14,9 +14,13 @@ from trailwright.posture.trails import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
     from trailwright.model.estate import Estate
     from trailwright.model.resources import Alarm, MetricFilter, MetricTransformation, Resource
+
+    #: A filter, and what of it becomes which metric.
+    Counted: TypeAlias = tuple[MetricFilter, tuple[tuple["Metric", MetricTransformation], ...]]
 
 __all__ = [
     "Counter",
@@ -28,7 +32,7 @@ __all__ = [
     "is_about_cloudtrail",
     "is_fed",
     "is_unreadable",
-    "metric",
+    "watched",
 ]
 
 #: What a pattern that is about CloudTrail's events has in it.
@@ -81,8 +85,8 @@ def counters(estate: Estate) -> dict[Metric, Counter]:
         estate: What was read.
     """
     found: dict[Metric, Counter] = {}
-    for each in estate.metric_filters:
-        for name, one in counted(each) if is_about_cloudtrail(estate, each) else ():
+    for each, metrics in counted(estate):
+        for name, one in metrics if is_about_cloudtrail(estate, each) else ():
             counter = Counter(value=number(one.value), default=number(one.default))
             found[name] = _joined(found[name], counter) if name in found else counter
     return found
@@ -96,12 +100,17 @@ def _joined(one: Counter, other: Counter) -> Counter:
     )
 
 
-def counted(found: MetricFilter) -> Iterator[tuple[Metric, MetricTransformation]]:
-    """Yield the metrics that a filter is known to count into.
+@once
+def counted(estate: Estate) -> tuple[Counted, ...]:
+    """Return each filter, and the metrics that it is known to count into.
 
     Args:
-        found: The filter.
+        estate: What was read.
     """
+    return tuple([(each, tuple(_metrics(each))) for each in estate.metric_filters])
+
+
+def _metrics(found: MetricFilter) -> Iterator[tuple[Metric, MetricTransformation]]:
     known = found.transformations
     for each in () if isinstance(known, Unknown) else known:
         namespace, name = text(each.namespace), text(each.name)
@@ -119,7 +128,7 @@ def all_counted(estate: Estate) -> frozenset[Metric] | Unknown:
     filters = estate.metric_filters
     unknown = (each.transformations for each in filters)
     doubt = next((each for each in unknown if isinstance(each, Unknown)), None)
-    return doubt or frozenset(name for each in filters for name, _ in counted(each))
+    return doubt or frozenset(name for _, metrics in counted(estate) for name, _ in metrics)
 
 
 @once
@@ -155,12 +164,17 @@ def is_fed(estate: Estate, found: MetricFilter) -> bool:
     return text(found.log_group) in log_group_names(estate)
 
 
-def metric(alarm: Alarm) -> Metric | None:
-    """Return the one metric that an alarm looks at, if it is known.
+@once
+def watched(estate: Estate) -> tuple[tuple[Alarm, Metric | None], ...]:
+    """Return each alarm, and the one metric that it looks at, if it is known.
 
     Args:
-        alarm: The alarm.
+        estate: What was read.
     """
+    return tuple([(each, _metric(each)) for each in estate.alarms])
+
+
+def _metric(alarm: Alarm) -> Metric | None:
     namespace, name = text(alarm.namespace), text(alarm.metric_name)
     return _here(alarm, namespace, name) if namespace and name else None
 

@@ -12,7 +12,7 @@ from trailwright.posture.parsed import parsed
 from trailwright.posture.trails import text
 from trailwright.rules._mends import mended, statement
 from trailwright.rules._say import say
-from trailwright.rules.alarms._counters import counters, metric
+from trailwright.rules.alarms._counters import counters, watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,15 @@ __all__ = ["findings"]
 _CLOUDWATCH = "cloudwatch.amazonaws.com"
 _KEYS = ("Properties", "AlarmActions")
 _COMPOSITE = "AWS::CloudWatch::CompositeAlarm"
+#: What every call that CloudWatch makes for an alarm carries.
+_ALWAYS = {
+    "aws:PrincipalIsAWSService": "true",
+    "aws:PrincipalServiceName": _CLOUDWATCH,
+    "aws:SecureTransport": "true",
+    "aws:SourceOrgID": Unknown("which organization the account is in"),
+    "kms:ViaService": Unknown("whether KMS sees the call as made through SNS"),
+    "kms:CallerAccount": Unknown("which account KMS sees behind a service"),
+}
 
 
 def findings(estate: Estate) -> Iterator[Finding]:
@@ -37,7 +46,7 @@ def findings(estate: Estate) -> Iterator[Finding]:
     composed = any(each.type == _COMPOSITE for each in estate.others)
     told: dict[str, tuple[Topic, Alarm]] = {}
     known = counters(estate)
-    for alarm in (each for each in estate.alarms if metric(each) in known):
+    for alarm in (each for each, name in watched(estate) if name in known):
         if alarm.actions_enabled is False:
             keys = ("Properties", "ActionsEnabled")
             finding = say("TW508", alarm, "its actions are switched off", keys=keys)
@@ -115,11 +124,6 @@ def _request(alarm: Alarm, action: str, resource: str) -> Request:
             "aws:SourceArn": Unknown("where the alarm is made") if nowhere else alarm.arn,
             "aws:SourceAccount": account,
             "aws:SourceOwner": account,
-            "aws:PrincipalIsAWSService": "true",
-            "aws:PrincipalServiceName": _CLOUDWATCH,
-            "aws:SecureTransport": "true",
-            "aws:SourceOrgID": Unknown("which organization the account is in"),
-            "kms:ViaService": Unknown("whether KMS sees the call as made through SNS"),
-            "kms:CallerAccount": Unknown("which account KMS sees behind a service"),
+            **_ALWAYS,
         },
     )

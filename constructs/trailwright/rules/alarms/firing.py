@@ -14,7 +14,7 @@ from trailwright.rules.alarms._counters import (
     counters,
     filter_names,
     is_unreadable,
-    metric,
+    watched,
 )
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ def findings(estate: Estate) -> Iterator[Finding]:
         estate: What was read.
     """
     known = counters(estate)
-    for alarm in estate.alarms:
-        name = metric(alarm)
+    for alarm, name in watched(estate):
         counter = known.get(name) if name else None
         if counter is not None:
             yield from _statistic(alarm, counter)

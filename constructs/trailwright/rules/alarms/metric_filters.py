@@ -18,7 +18,7 @@ from trailwright.rules.alarms._counters import (
     is_about_cloudtrail,
     is_fed,
     is_unreadable,
-    metric,
+    watched,
 )
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _too_many(estate: Estate, found: tuple[MetricFilter, ...]) -> Iterator[Findi
         message = f"{len(filters)} metric filters on one log group, of {most} there can be"
         yield say("TW516", filters[most], message)
     most = quotas().regular_expression_filters_per_log_group
-    searching = [each for each in filters if is_fed(estate, each) and _has_expression(each)]
+    searching = [each for each in filters if _has_expression(each) and is_fed(estate, each)]
     if len(searching) > most:
         message = f"{len(searching)} filters with regular expressions, of {most} there can be"
         yield say("TW521", searching[most], message, keys=("Properties", "FilterPattern"))
@@ -86,12 +86,17 @@ def _dimensions(estate: Estate, found: MetricFilter) -> Iterator[Finding]:
 
 
 def _group(estate: Estate, found: MetricFilter, group: LogGroup) -> Iterator[Finding]:
-    if _are_known(estate) and is_about_cloudtrail(estate, found) and not is_fed(estate, found):
+    if _is_strange(estate, found) and _are_known(estate):
         message = f"no trail delivers to log group {group.logical_id}"
         yield say("TW512", found, message, keys=_GROUP)
     if group.log_group_class in _WITHOUT_FILTERS:
         message = f"log group {group.logical_id} is of class {group.log_group_class}"
         yield say("TW517", found, message, keys=_GROUP)
+
+
+def _is_strange(estate: Estate, found: MetricFilter) -> bool:
+    """Return whether a filter is for CloudTrail's events, on a log group that has none."""
+    return not is_fed(estate, found) and is_about_cloudtrail(estate, found)
 
 
 @once
@@ -102,22 +107,21 @@ def _are_known(estate: Estate) -> bool:
 
 
 def _unwatched(estate: Estate) -> Iterator[Finding]:
-    seen = {name for alarm in estate.alarms for name in _seen(alarm)}
+    seen = {name for alarm, one in watched(estate) for name in _seen(alarm, one)}
     others = seen - set(counters(estate))
     if any(name is None or is_unreadable(estate, name) for name in others):
         return
-    for each in estate.metric_filters:
-        names = [name for name, _ in counted(each)]
-        if is_fed(estate, each) and names and not seen & set(names):
-            message = f"no alarm here watches {names[0].title}"
+    for each, metrics in counted(estate):
+        if metrics and seen.isdisjoint(name for name, _ in metrics) and is_fed(estate, each):
+            message = f"no alarm here watches {metrics[0][0].title}"
             yield say("TW501", each, message, keys=_TRANSFORMATIONS)
 
 
-def _seen(alarm: Alarm) -> Iterator[Metric | None]:
+def _seen(alarm: Alarm, one: Metric | None) -> Iterator[Metric | None]:
     """Yield the metrics an alarm looks at; ``None`` for one that is not known."""
     metrics = at(alarm.properties, "Metrics")
     if metrics is None:
-        yield metric(alarm)
+        yield one
     elif not isinstance(metrics, list):
         yield None
     for _, each in entries(metrics):

@@ -59,7 +59,7 @@ def findings(estate: Estate) -> Iterator[Finding]:
         yield from _trust(estate, trail, who, role)
         match = _LOG_GROUP_NAME.fullmatch(text(group) or "")
         if match is not None:
-            calls = log_group_calls(who, match[1], role.arn)
+            calls = tuple(log_group_calls(who, match[1], role.arn))
             mend = cache(partial(stream_statements, trail, who, match[1]))
             yield from _streams(estate, trail, role, calls, mend)
             yield from _order(estate, trail, role, calls)
