@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from trailwright.provision.delivery_topic import DeliveryTopic
     from trailwright.provision.delivery_watch import DeliveryWatch
     from trailwright.provision.estate import provision_estate
+    from trailwright.provision.guardrails import Guardrails
     from trailwright.provision.log_bucket import LogBucket
     from trailwright.provision.nag import acknowledge_nag
     from trailwright.provision.organization_trail import OrganizationTrail
@@ -53,6 +54,7 @@ _HOMES = {
     "provision_estate": "provision.estate",
     "EventSelector": "model.selectors",
     "FieldSelector": "model.selectors",
+    "Guardrails": "provision.guardrails",
     "InsightSelector": "model.insights",
     "InvalidOptionsError": "model.problems",
     "LockMode": "model.retention",
@@ -86,6 +88,7 @@ __all__ = [
     "DeliveryWatch",
     "EventSelector",
     "FieldSelector",
+    "Guardrails",
     "InsightSelector",
     "InvalidOptionsError",
     "LockMode",

@@ -16,6 +16,7 @@ class Quotas:
     """Limits of CloudTrail and its neighbours; the data says how each is counted."""
 
     trails_per_region: int
+    service_control_policy_max: int
     event_selectors_per_trail: int
     data_resources_per_trail: int
     advanced_selector_values_per_trail: int
