@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from trailwright.compose.estate import StackPlan, compose_estate
 from trailwright.compose.headroom import headroom
 from trailwright.compose.resources import to_template
@@ -14,10 +16,12 @@ from trailwright.config.records import (
     ArchiveConfig,
     Config,
     Encryption,
+    GuardrailsConfig,
     Organization,
     TrailConfig,
     TrailKind,
 )
+from trailwright.model.problems import InvalidOptionsError
 
 MANAGEMENT, ARCHIVE, MEMBER = "111122223333", "222233334444", "333344445555"
 ORGANIZATION = Organization(
@@ -53,6 +57,45 @@ def test_the_archive_stands_in_the_log_archive_account() -> None:
         archive.resources
     )
     assert {"Trail", "LogGroup", "LogRole", "RootUsageAlarm"} <= set(trail.resources)
+
+
+def _guarded(count: int) -> list[StackPlan]:
+    guarded = replace(
+        ORGANIZATION,
+        guardrails=GuardrailsConfig(targets=("r-abcd",), exempt=("arn:aws:iam::*:role/a",)),
+    )
+    trails = (
+        _trail(TrailKind.ACCOUNT, name=f"audit-{number}", account=f"{number:012}")
+        for number in range(count)
+    )
+    return _stacks(_trail(), *trails, organization=guarded)
+
+
+def test_guardrails_are_a_stack_of_the_management_account() -> None:
+    """Where policies of an organization are made; it waits for nothing."""
+    *_, stack = _guarded(1)
+
+    assert ("trailwright-guardrails", MANAGEMENT) == (stack.name, stack.account)
+    assert ("us-east-1", ()) == (stack.region, stack.depends_on)
+
+
+def test_guardrails_name_what_the_stacks_make() -> None:
+    """Every trail of a member account, every archive, key and topic, and nothing else."""
+    *made, stack = _guarded(2)
+
+    text = json.dumps([each.properties["Content"] for each in stack.resources.values()])
+    for each in made:
+        for local_id, name in (("Bucket", "BucketName"), ("Topic", "TopicName")):
+            if local_id in each.resources:
+                assert each.resources[local_id].properties[name] in text
+        assert (f":alarm:{each.name}-*" in text) is (each.account != MANAGEMENT)
+    assert f":{MANAGEMENT}:trail/" not in text
+
+
+def test_guardrails_for_more_than_a_target_takes_are_refused() -> None:
+    """With the option, and what to do."""
+    with pytest.raises(InvalidOptionsError, match=r"organization\.guardrails must fit into 4"):
+        _guarded(60)
 
 
 def test_the_archive_is_deployed_first() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
-from trailwright.compose.guardrails import GuardedTrail, GuardrailsPlan, check_size, guardrails
+from trailwright.compose.guardrails import GuardedTrail, GuardrailsPlan, check_length, guardrails
 from trailwright.iam.evaluate import evaluate
 from trailwright.iam.policies import PolicyKind, parse_policy
 from trailwright.iam.requests import Request
@@ -72,6 +73,11 @@ def _allows(action: str, resource: str, principal: str = ADMIN, alias: str = "")
         ("cloudtrail:PutEventSelectors", TRAIL),
         ("s3:PutBucketPolicy", "arn:aws:s3:::logs"),
         ("s3:PutLifecycleConfiguration", "arn:aws:s3:::logs"),
+        ("s3:PutEncryptionConfiguration", "arn:aws:s3:::logs"),
+        ("s3:PutReplicationConfiguration", "arn:aws:s3:::logs"),
+        ("s3:PutBucketPublicAccessBlock", "arn:aws:s3:::logs"),
+        ("s3:DeleteBucket", "arn:aws:s3:::logs"),
+        ("s3:DeleteBucketPolicy", "arn:aws:s3:::logs"),
         ("s3:PutBucketVersioning", "arn:aws:s3:::logs"),
         ("sns:SetTopicAttributes", TOPIC),
         ("logs:DeleteLogGroup", f"{GROUP}:*"),
@@ -98,6 +104,14 @@ def test_nobody_changes_log_files(action: str) -> None:
     found = [_allows(action, "arn:aws:s3:::logs/AWSLogs/x", who) for who in (ADMIN, PIPELINE)]
 
     assert [False, False] == found
+
+
+@pytest.mark.parametrize("action", ["logs:CreateLogStream", "logs:PutLogEvents"])
+def test_the_role_that_cloudtrail_assumes_goes_on(action: str) -> None:
+    """It is a role of the account, and bound like any other."""
+    role = f"arn:aws:iam::{MEMBER}:role/audit-LogRole-1X"
+
+    assert _allows(action, f"{GROUP}:log-stream:{MEMBER}_CloudTrail_eu-west-1", role)
 
 
 def test_log_files_may_be_read() -> None:
@@ -150,12 +164,29 @@ def test_what_trails_share_stands_once() -> None:
 
 def test_a_policy_that_is_too_long_is_refused() -> None:
     """AWS would say so in the middle of a deployment."""
-    many = [_guarded(bucket_name=f"logs-{number}" * 4) for number in range(40)]
+    (problem,) = check_length(_plan(*_many(80)), "trails")
 
-    (problem,) = check_size(_plan(*many), "trails")
+    assert f"must fit into {quotas().service_control_policies_per_target - 1} policies" in str(
+        problem
+    )
+    assert [] == list(check_length(_plan(), "trails"))
 
-    assert f"at most {quotas().service_control_policy_max:,} characters" in str(problem)
-    assert [] == list(check_size(_plan(), "trails"))
+
+def test_what_is_too_long_for_one_policy_goes_on_in_the_next() -> None:
+    """Each is short enough, and together they protect every archive."""
+    made = guardrails(_plan(*_many(20)))
+
+    contents = [
+        json.dumps(each.properties["Content"], separators=(",", ":")) for each in made.values()
+    ]
+    names = [each.properties["Name"] for each in made.values()]
+    assert ["trailwright-guardrails", "trailwright-guardrails-2"] == names[:2]
+    assert all(len(each) <= quotas().service_control_policy_max for each in contents)
+    assert all(f"logs-{number}-" in "".join(contents) for number in range(20))
+
+
+def _many(count: int) -> list[GuardedTrail]:
+    return [_guarded(bucket_name=f"logs-{number}-{'x' * 40}") for number in range(count)]
 
 
 def test_the_policy_is_attached_and_kept() -> None:

@@ -25,6 +25,7 @@ from trailwright.config.records import (
     Config,
     Encryption,
     ExistingTrail,
+    GuardrailsConfig,
     LogGroupConfig,
     Organization,
     TrailConfig,
@@ -39,6 +40,19 @@ _SAMPLE = Path(__file__).parents[2] / "trails.yaml"
 _ACCOUNT = (
     "trails:\n- kind: account\n  name: audit\n  account: '111122223333'\n  region: eu-west-1\n"
 )
+GUARDED = """\
+organization:
+  id: o-a1b2c3d4e5
+  management_account: "111122223333"
+  log_archive_account: "222233334444"
+  home_region: us-east-1
+  guardrails:
+    targets: {targets}
+    exempt: {exempt}
+trails:
+- {{kind: organization, name: org-audit}}
+"""
+EXEMPT = "['arn:aws:iam::*:role/audit']"
 
 
 def _trail(more: str = "", *, top: str = "") -> TrailConfig:
@@ -268,6 +282,36 @@ acknowledgements:
         source="trails.yaml",
     )
     assert expected == config
+
+
+def test_guardrails_are_read() -> None:
+    """Where they are attached, accounts as numbers too, and whom they exempt."""
+    text = GUARDED.format(targets="[ou-abcd-12345678, 333344445555]", exempt=EXEMPT)
+
+    organization = load("trails.yaml", text=text).organization
+
+    assert organization is not None
+    assert organization.guardrails == GuardrailsConfig(
+        targets=("ou-abcd-12345678", "333344445555"),
+        exempt=("arn:aws:iam::*:role/audit",),
+        origin="trails.yaml:7",
+    )
+
+
+@pytest.mark.parametrize(
+    ("targets", "exempt", "said"),
+    [
+        ("[production]", EXEMPT, "trails.yaml:7:15: organization.guardrails.targets[0]"),
+        ("[r-abcd]", "['arn:aws:iam::*:role/*']", "organization.guardrails.exempt[0] must be"),
+        ("[r-abcd]", "[]", "organization.guardrails.exempt"),
+    ],
+)
+def test_guardrails_that_cannot_be_used_are_refused(targets: str, exempt: str, said: str) -> None:
+    """At their place; one that exempts every role protects nothing."""
+    with pytest.raises(ConfigError) as caught:
+        load("trails.yaml", text=GUARDED.format(targets=targets, exempt=exempt))
+
+    assert said in str(caught.value)
 
 
 def test_an_organization_trail_may_live_outside_the_home_region() -> None:

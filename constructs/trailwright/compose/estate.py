@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailwright.compose.guardrails import GuardrailsPlan, check_length, guardrails
 from trailwright.compose.trail_stacks import StackPlan, TrailStacks
 from trailwright.config.records import TrailKind
 from trailwright.model.ledger import TrailUse
+from trailwright.model.problems import raise_for
+from trailwright.model.regions import leader_region, partition_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from trailwright.config.records import Config
 
 __all__ = ["StackPlan", "compose_estate", "existing_uses", "trail_uses"]
@@ -24,15 +29,43 @@ def compose_estate(config: Config) -> tuple[StackPlan, ...]:
 
     Args:
         config: The estate.
+
+    Raises:
+        InvalidOptionsError: If guardrails would protect more than one policy can hold.
     """
     stacks: list[StackPlan] = []
     latest: dict[tuple[str, str], str] = {}
-    for trail in config.trails:
-        composed = TrailStacks(config, trail)
+    every = [TrailStacks(config, trail) for trail in config.trails]
+    for composed in every:
+        trail = composed.trail
         before = latest.get((trail.account, trail.region))
         stacks += composed.stacks(after=() if before is None else (before,))
         latest[trail.account, trail.region] = stacks[-1].name
-    return tuple(stacks)
+    return (*stacks, *_guardrails(config, every))
+
+
+def _guardrails(config: Config, every: Sequence[TrailStacks]) -> Iterator[StackPlan]:
+    """Yield the stack of the policy that protects the trails, if there is to be one."""
+    organization = config.organization
+    wanted = organization and organization.guardrails
+    if not organization or not wanted:
+        return
+    plan = GuardrailsPlan(
+        trails=tuple(each.guarded for each in every),
+        targets=wanted.targets,
+        exempt=wanted.exempt,
+        management_account=organization.management_account,
+    )
+    raise_for(wanted.origin or "this estate", check_length(plan, "organization.guardrails"))
+    region = leader_region(partition_of(organization.home_region))
+    yield StackPlan(
+        name=plan.policy_name,
+        account=organization.management_account,
+        region=region or organization.home_region,
+        description="Keeps the audit trails from being switched off",
+        resources=guardrails(plan),
+        origin=wanted.origin,
+    )
 
 
 def trail_uses(config: Config) -> tuple[TrailUse, ...]:

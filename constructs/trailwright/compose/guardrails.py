@@ -13,11 +13,11 @@ from trailwright.model.problems import Problem
 from trailwright.model.quotas import quotas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trailwright.model.trails import TrailIdentity
 
-__all__ = ["GuardedTrail", "GuardrailsPlan", "check_size", "guardrails"]
+__all__ = ["GuardedTrail", "GuardrailsPlan", "check_length", "guardrails"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class GuardrailsPlan:
 
         management_account: The account that no such policy binds; what stands there is left out.
 
-        policy_name: Its name.
+        policy_name: Its name; of further parts, what it begins with.
 
         tags: Its tags.
 
@@ -79,49 +79,72 @@ class GuardrailsPlan:
 
 
 def guardrails(plan: GuardrailsPlan) -> Resources:
-    """Return the policy.
+    """Return the policy, in as many parts as its length asks for.
 
     Args:
         plan: What it protects, and where it is attached.
     """
+    parts = list(_parts(plan))
     return {
-        "Policy": Resource(
-            type="AWS::Organizations::Policy",
-            properties={
-                "Name": plan.policy_name,
-                "Description": "Keeps the audit trails from being switched off",
-                "Type": "SERVICE_CONTROL_POLICY",
-                "TargetIds": list(plan.targets),
-                "Content": _document(plan),
-                "Tags": tag_list(plan.tags),
-            },
-            retain=plan.retain,
-        )
+        f"Policy{number or ''}": _policy(plan, part, f"-{number + 1}" if number else "")
+        for number, part in enumerate(parts)
     }
 
 
-def check_size(plan: GuardrailsPlan, option: str) -> Iterator[Problem]:
-    """Yield a problem when the policy is longer than a service control policy may be.
+def check_length(plan: GuardrailsPlan, option: str) -> Iterator[Problem]:
+    """Yield a problem when the policy has more parts than can be attached.
 
     Args:
         plan: The policy.
 
         option: What makes it so long, by the name the user wrote.
     """
-    longest = quotas().service_control_policy_max
-    found = len(json.dumps(_document(plan), separators=(",", ":")))
-    if found > longest:
+    limits = quotas()
+    most = limits.service_control_policies_per_target - 1
+    found = len(list(_parts(plan)))
+    if found > most:
         yield Problem(
             option=option,
-            rule=f"must come to at most {longest:,} characters of policy",
-            value=f"{found:,}",
-            remedy="protect them with several guardrails, a few trails each",
+            rule=f"must fit into {most} policies of {limits.service_control_policy_max:,} "
+            "characters, which is what a target takes beside FullAWSAccess",
+            value=f"{len(plan.trails)} trails in {found}",
+            remedy="attach several guardrails, each to the accounts of its own trails",
         )
 
 
-def _document(plan: GuardrailsPlan) -> dict[str, Any]:
-    found: dict[str, list[str]] = {}
+def _parts(plan: GuardrailsPlan) -> Iterator[tuple[GuardedTrail, ...]]:
+    """Yield the trails by policy, each with as many as there is room for."""
+    part: tuple[GuardedTrail, ...] = ()
     for each in plan.trails:
+        if part and _length(plan, (*part, each)) > quotas().service_control_policy_max:
+            yield part
+            part = ()
+        part = (*part, each)
+    yield part
+
+
+def _length(plan: GuardrailsPlan, trails: Sequence[GuardedTrail]) -> int:
+    return len(json.dumps(_document(plan, trails), separators=(",", ":")))
+
+
+def _policy(plan: GuardrailsPlan, trails: Sequence[GuardedTrail], suffix: str) -> Resource:
+    return Resource(
+        type="AWS::Organizations::Policy",
+        properties={
+            "Name": f"{plan.policy_name}{suffix}",
+            "Description": "Keeps the audit trails from being switched off",
+            "Type": "SERVICE_CONTROL_POLICY",
+            "TargetIds": list(plan.targets),
+            "Content": _document(plan, trails),
+            "Tags": tag_list(plan.tags),
+        },
+        retain=plan.retain,
+    )
+
+
+def _document(plan: GuardrailsPlan, trails: Iterable[GuardedTrail]) -> dict[str, Any]:
+    found: dict[str, list[str]] = {}
+    for each in trails:
         for name, arns in _arns(each, plan.management_account):
             known = found.setdefault(name, [])
             known += [arn for arn in arns if arn not in known]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from trailwright.compose.alarms import AlarmsPlan, alarms
 from trailwright.compose.archive import ArchivePlan, archive
+from trailwright.compose.guardrails import GuardedTrail
 from trailwright.compose.heartbeats import counted_requests
 from trailwright.compose.key import KeyPlan, key
 from trailwright.compose.log_group import LogGroupPlan, log_group, log_group_destination
@@ -111,6 +112,28 @@ class TrailStacks:
     def key_arn(self) -> object:
         """What a stack calls the key in it."""
         return get_att("Key", "Arn") if self.encrypted else None
+
+    @property
+    def guarded(self) -> GuardedTrail:
+        """What guardrails protect of it."""
+        place = {"partition": self.partition, "region": self.trail.region}
+        there = self.archive_account
+        group = self._log_group_plan()
+        name = self._stack_name(self.trail.name)
+        apart = {there: f"{name}-archive"} if self.apart else {}
+        return GuardedTrail(
+            trail=self.identity,
+            archive_account=there,
+            bucket_name=self.bucket_name,
+            alias_arn=kms_alias_arn(**place, account=there, alias=self.alias)
+            if self.encrypted
+            else None,
+            topic_arn=topic_arn(**place, account=there, name=self.topic_name)
+            if self.trail.notifications
+            else None,
+            log_group_name=group and group.log_group_name,
+            stack_names={**apart, self.trail.account: name},
+        )
 
     def stacks(self, *, after: tuple[str, ...]) -> list[StackPlan]:
         """Return the trail's stack, and before it the archive's when that stands apart.

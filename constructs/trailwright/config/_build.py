@@ -12,6 +12,7 @@ from trailwright.config.records import (
     Config,
     Encryption,
     ExistingTrail,
+    GuardrailsConfig,
     LogGroupConfig,
     Organization,
     TamperRulesConfig,
@@ -21,6 +22,7 @@ from trailwright.config.records import (
 )
 from trailwright.model.alarms import AlarmOverride
 from trailwright.model.data_events import DataEvents, NetworkActivity
+from trailwright.model.guarding import check_guardrails
 from trailwright.model.insights import InsightSelector
 from trailwright.model.problems import InvalidOptionsError, Problem
 from trailwright.model.regions import partition_of
@@ -109,7 +111,7 @@ class Builder:
 
             source: The file's name.
         """
-        organization = Organization(**raw["organization"]) if "organization" in raw else None
+        organization = self._organization(raw["organization"]) if "organization" in raw else None
         return Config(
             trails=tuple(
                 self._trail(trail, f"trails[{index}]", organization)
@@ -125,6 +127,22 @@ class Builder:
             acknowledgements=self.acknowledgements(raw.get("acknowledgements", ())),
             source=source,
         )
+
+    def _organization(self, raw: _Raw) -> Organization:
+        given = raw.get("guardrails")
+        others = {name: value for name, value in raw.items() if name != "guardrails"}
+        return Organization(**others, guardrails=self._guardrails(given) if given else None)
+
+    def _guardrails(self, raw: _Raw) -> GuardrailsConfig:
+        at = "organization.guardrails"
+        found = GuardrailsConfig(
+            targets=tuple(map(str, raw["targets"])),
+            exempt=tuple(raw["exempt"]),
+            origin=self._origin(at),
+        )
+        problems = check_guardrails(found.targets, found.exempt)
+        self.problems += (in_yaml_words(each, below=at) for each in problems)
+        return found
 
     def acknowledgements(self, raw: Sequence[_Raw]) -> tuple[Acknowledgement, ...]:
         """Return what is accepted.

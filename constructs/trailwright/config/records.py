@@ -50,6 +50,23 @@ class Encryption(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuardrailsConfig:
+    """The service control policy that keeps the trails of an estate from being switched off.
+
+    Args:
+        targets: Roots, organizational units and accounts it is attached to.
+
+        exempt: ARN patterns of the principals that may go on.
+
+        origin: Where it was written, ``file:line``, for messages.
+    """
+
+    targets: tuple[str, ...]
+    exempt: tuple[str, ...]
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Organization:
     """The AWS organization an estate belongs to.
 
@@ -61,12 +78,15 @@ class Organization:
         log_archive_account: The account that holds the archives.
 
         home_region: Where the organization trail and its archive live.
+
+        guardrails: The policy that protects the trails. Default: there is none.
     """
 
     id: str
     management_account: str
     log_archive_account: str
     home_region: str
+    guardrails: GuardrailsConfig | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

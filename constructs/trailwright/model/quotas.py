@@ -17,6 +17,7 @@ class Quotas:
 
     trails_per_region: int
     service_control_policy_max: int
+    service_control_policies_per_target: int
     event_selectors_per_trail: int
     data_resources_per_trail: int
     advanced_selector_values_per_trail: int

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from constructs import Construct
 
-from trailwright.compose.guardrails import GuardedTrail, GuardrailsPlan, check_size, guardrails
+from trailwright.compose.guardrails import GuardedTrail, GuardrailsPlan, check_length, guardrails
 from trailwright.model import names
 from trailwright.model.guarding import check_guardrails
 from trailwright.model.problems import Problem, raise_for
@@ -56,15 +56,16 @@ class Guardrails(Construct):
             ``arn:aws:iam::*:role/audit-pipeline``. Without the role that CloudFormation
             deploys with, the trails can no longer be changed by a deployment.
 
-        policy_name: Default: ``trailwright-guardrails``.
+        policy_name: What is too long for one policy goes on in others, ``…-2`` and so on.
+            Default: ``trailwright-guardrails``.
 
         tags: Tags of the policy. Default: none.
 
         removal_policy: Default: it is kept when the stack is deleted.
 
     Raises:
-        InvalidOptionsError: If options cannot be used, all problems in one message, or the
-            policy would be longer than AWS takes.
+        InvalidOptionsError: If options cannot be used, all problems in one message, or it
+            would need more policies than a target takes.
     """
 
     def __init__(
@@ -98,12 +99,12 @@ class Guardrails(Construct):
             tags=tags or {},
             retain=keeps(removal_policy),
         )
-        raise_for(subject, check_size(plan, "trails"))
+        raise_for(subject, check_length(plan, "trails"))
         self._template = Template(self, guardrails(plan), primary="Policy")
 
     @property
     def cfn_policy(self) -> CfnPolicy:
-        """The policy as its L1 class."""
+        """The policy as its L1 class, its first part when it has several."""
         return self._template.resource("Policy")
 
 

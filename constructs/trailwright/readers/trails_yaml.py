@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from trailwright.model.problems import InvalidOptionsError
 from trailwright.model.record import record
 from trailwright.model.regions import partition_of
 from trailwright.model.resources import ExistingTrail, Organization, Place
@@ -71,11 +72,14 @@ def load_config(text: str, name: str, context: Context) -> ConfigUnit:
 
     try:
         config = load(name, text=text)
+        plans = compose_estate(config)
     except ConfigError as error:
         raise ReadError(_faults(error)) from None
+    except InvalidOptionsError as error:
+        raise ReadError(Fault(name, 0, str(each)) for each in error.problems) from None
     return ConfigUnit(
         name=name,
-        plans=compose_estate(config),
+        plans=plans,
         context=_known(config, context),
         alone=True,
         acknowledgements=config.acknowledgements,
