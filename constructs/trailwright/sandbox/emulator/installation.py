@@ -8,6 +8,7 @@ from trailwright.sandbox.emulator import (
     metric_filters,
     operations,
     organization,
+    policy_provider,
     provider,
     topic_provider,
 )
@@ -26,6 +27,7 @@ def install(*, token: str, delivery_seconds: float) -> None:
     organization.install()
     operations.install()
     provider.install()
+    policy_provider.install()
     bucket_provider.install()
     topic_provider.install()
     metric_filters.install()

@@ -84,7 +84,13 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "ministack.services.eventbridge": ("_put_events", "_rules"),
     "ministack.services.iam": ("_roles",),
     "ministack.services.kms": ("_resolve_key",),
-    "ministack.services.organizations": ("_DISPATCH", "_accounts", "_ensure_org", "_orgs"),
+    "ministack.services.organizations": (
+        "_DISPATCH",
+        "_accounts",
+        "_ensure_org",
+        "_orgs",
+        "_roots",
+    ),
     "ministack.services.s3": (
         "_bucket_logging_config",
         "_bucket_object_lock",

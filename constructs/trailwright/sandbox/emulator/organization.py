@@ -80,6 +80,19 @@ def register(organization: Organization) -> None:
     with request.request_scope(organization.management_account, "us-east-1"):
         for account in organization.accounts:
             organizations.accounts[account] = _account_record(organization, account)
+        root = _root_record(organization)
+        organizations.roots[root["Id"]] = root
+
+
+def _root_record(organization: Organization) -> dict[str, Any]:
+    """Return the root, in which service control policies are enabled."""
+    owner, id = organization.management_account, f"r-{organization.id.removeprefix('o-')[:8]}"
+    return {
+        "Id": id,
+        "Arn": f"arn:aws:organizations::{owner}:root/{organization.id}/{id}",
+        "Name": "Root",
+        "PolicyTypes": organization.describe()["AvailablePolicyTypes"],
+    }
 
 
 def _account_record(organization: Organization, account: str) -> dict[str, Any]:
