@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from trailwright.provision.delivery_topic import DeliveryTopic
     from trailwright.provision.delivery_watch import DeliveryWatch
     from trailwright.provision.estate import provision_estate
+    from trailwright.provision.events_table import EventsTable
     from trailwright.provision.log_bucket import LogBucket
     from trailwright.provision.nag import acknowledge_nag
     from trailwright.provision.organization_trail import OrganizationTrail
@@ -52,6 +53,7 @@ _HOMES = {
     "DeliveryWatch": "provision.delivery_watch",
     "provision_estate": "provision.estate",
     "EventSelector": "model.selectors",
+    "EventsTable": "provision.events_table",
     "FieldSelector": "model.selectors",
     "InsightSelector": "model.insights",
     "InvalidOptionsError": "model.problems",
@@ -85,6 +87,7 @@ __all__ = [
     "DeliveryTopic",
     "DeliveryWatch",
     "EventSelector",
+    "EventsTable",
     "FieldSelector",
     "InsightSelector",
     "InvalidOptionsError",
