@@ -274,14 +274,15 @@ def test_an_archive_without_a_name_is_not_known_elsewhere(
     make_stack: Callable[..., Stack], option: str
 ) -> None:
     """Another account cannot say a name that CloudFormation makes up."""
-    stack = make_stack("T")
-    made = (
-        AccountTrail(stack, "A", trail_name="abc") if option == "trail" else LogBucket(stack, "B")
-    )
-    elsewhere = make_stack("E", account="444455556666")
+    stack, elsewhere = make_stack("T"), make_stack("E", account="444455556666")
+    made: dict[str, Any] = {
+        "trail": lambda: AccountTrail(stack, "Trail", trail_name="audit"),
+        "log_bucket": lambda: LogBucket(stack, "Logs"),
+    }
+    options = {option: made[option](), "accounts": ["111122223333"]}
 
     with pytest.raises(InvalidOptionsError, match=f"{option} must be an archive whose name is kno"):
-        EventsTable(elsewhere, "Events", from_day=DAY, accounts=["111122223333"], **{option: made})
+        EventsTable(elsewhere, "Events", from_day=DAY, **options)
 
 
 def test_the_template_is_whole(stack: Stack) -> None:
