@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws_cdk.assertions import Annotations, Match
 from aws_cdk.aws_s3 import Bucket
 
 from trailwright import (
@@ -16,6 +17,8 @@ from trailwright import (
     LogBucket,
     OrganizationTrail,
     RegionalTrail,
+    Retention,
+    StorageClass,
 )
 from trailwright.model.regions import known_regions
 from trailwright.testing import resources_of, template_of
@@ -283,6 +286,33 @@ def test_an_archive_without_a_name_is_not_known_elsewhere(
 
     with pytest.raises(InvalidOptionsError, match=f"{option} must be an archive whose name is kno"):
         EventsTable(elsewhere, "Events", from_day=DAY, **options)
+
+
+@pytest.mark.parametrize(
+    ("retention", "told"),
+    [
+        (Retention(archive_after=90), ["older than 90 days"]),
+        (Retention(archive_after=90, storage_class=StorageClass.DEEP_ARCHIVE), ["older than 90"]),
+        (Retention(archive_after=90, storage_class=StorageClass.GLACIER_INSTANT_RETRIEVAL), []),
+        (Retention(expire_after=365), []),
+    ],
+)
+@pytest.mark.parametrize("option", ["trail", "log_bucket"])
+def test_it_is_told_what_athena_passes_over(
+    stack: Stack, retention: Retention, told: list[str], option: str
+) -> None:
+    """Files in a class that must be restored first are not found, and nobody else says so."""
+    bucket = LogBucket(stack, "Logs", retention=retention)
+    options: dict[str, Any] = {"log_bucket": bucket, "accounts": ["111122223333"]}
+    if option == "trail":
+        trail = AccountTrail(stack, "Trail", trail_name="audit", log_bucket=bucket)
+        options = {"trail": trail}
+    EventsTable(stack, "Events", from_day=DAY, **options)
+
+    found = Annotations.from_stack(stack).find_info("*", Match.string_like_regexp("passes over"))
+
+    assert len(told) == len(found)
+    assert all(part in str(each.entry.data) for part, each in zip(told, found, strict=True))
 
 
 def test_the_template_is_whole(stack: Stack) -> None:

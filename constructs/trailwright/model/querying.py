@@ -15,6 +15,8 @@ from trailwright.model.tokens import is_token
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from trailwright.model.retention import Retention
+
 __all__ = [
     "INJECTED",
     "check_accounts",
@@ -26,6 +28,7 @@ __all__ = [
     "check_saved_queries",
     "check_workgroup_name",
     "saved_queries",
+    "skipped_after",
 ]
 
 #: Athena's word for a partition whose values each query must name.
@@ -39,6 +42,16 @@ _LOCATION = re.compile(r"s3://(?P<bucket>[^/]+)/(?:.*/)?", re.ASCII)
 def saved_queries() -> list[dict[str, Any]]:
     """Return the queries that are saved in a workgroup."""
     return read_policy("queries.json")["queries"]
+
+
+def skipped_after(retention: Retention) -> int | None:
+    """Return the age, in days, from which Athena passes over log files, or ``None``.
+
+    Args:
+        retention: That of their archive.
+    """
+    skipped = read_policy("events-table.json")["skipped_storage_classes"]
+    return retention.archive_days if retention.storage_class in skipped else None
 
 
 def check_saved_queries(without: Sequence[str]) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ from trailwright.model.regions import known_regions
 from trailwright.model.tokens import is_token
 from trailwright.provision import _deliveries
 from trailwright.provision._imported import reference
+from trailwright.provision.log_bucket import LogBucket, LogBucketView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +56,15 @@ class Asked:
     def organization(self) -> str | None:
         """The organization whose trail delivers, if it is one's."""
         return self.organization_id or (self.trail and self.trail.identity.organization_id)
+
+    @property
+    def archive(self) -> LogBucketView | None:
+        """The archive, if trailwright made it."""
+        if self.trail is not None:
+            return self.trail.log_bucket
+        bucket = self.log_bucket
+        view = bucket.view if isinstance(bucket, LogBucket) else bucket
+        return view if isinstance(view, LogBucketView) else None
 
 
 @record
@@ -139,8 +149,8 @@ def _check_archive(asked: Asked, where: Where) -> Iterator[Problem]:
 
 def _check_place(asked: Asked, where: Where) -> Iterator[Problem]:
     """Yield a problem when a stack of another account or Region cannot name the archive."""
-    maker = asked.log_bucket if asked.trail is None else asked.trail
-    made = getattr(getattr(maker, "view", maker), "where", None)
+    view = asked.archive
+    made = asked.trail.where if asked.trail else view and view.where
     if made is not None and where.is_elsewhere(made) and is_token(_bucket_name(asked)):
         yield Problem(
             option="log_bucket" if asked.trail is None else "trail",

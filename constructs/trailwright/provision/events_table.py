@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Names
+from aws_cdk import Annotations, Names
 from constructs import Construct
 
 from trailwright._policies import read_policy
 from trailwright.compose.events_table import EventsTablePlan, events_table
 from trailwright.compose.workgroup import WorkgroupPlan
 from trailwright.model.problems import raise_for
+from trailwright.model.querying import skipped_after
 from trailwright.provision._queried import Asked, check_asked, queried
 from trailwright.provision._template import Template
 from trailwright.provision._where import Where
@@ -71,7 +72,8 @@ class EventsTable(Construct):
             can override.
 
         output_location: Where the new workgroup writes results, as ``s3://bucket/prefix/``.
-            Default: a new private bucket, where they expire after 30 days.
+            Default: a new private bucket, where they expire after 30 days; it keeps no access
+            logs.
 
         output_key_arn: ARN of the KMS key that encrypts results. Default: SSE-S3.
 
@@ -125,6 +127,7 @@ class EventsTable(Construct):
         raise_for(f"EventsTable {id!r}", check_asked(asked, where))
         self._plan = self._planned(asked, where)
         self._template = Template(self, events_table(self._plan), primary="Table")
+        self._tell(asked)
 
     @property
     def database_name(self) -> str:
@@ -153,6 +156,15 @@ class EventsTable(Construct):
         group = self._plan.workgroup
         made = isinstance(group, WorkgroupPlan) and group.output_location is None
         return self._template.resource("ResultsBucket") if made else None
+
+    def _tell(self, asked: Asked) -> None:
+        days = skipped_after(asked.archive.retention) if asked.archive else None
+        if days is not None:
+            Annotations.of(self).add_info_v2(
+                "trailwright:archived",
+                f"Athena passes over log files older than {days} days, without a word: they are "
+                "in a storage class that it reads only after they are restored",
+            )
 
     def _planned(self, asked: Asked, where: Where) -> EventsTablePlan:
         own_name = "" if asked.database and asked.workgroup else _unique_name(self)
