@@ -90,7 +90,10 @@ def test_days_accounts_and_regions_are_projected() -> None:
     """From the first day to now, in the form that object keys have."""
     found = _table()["Parameters"]
 
-    assert "2026/01/31,NOW" == found["projection.day.range"]
+    assert ("yyyy/MM/dd", "2026/01/31,NOW") == (
+        found["projection.day.format"],
+        found["projection.day.range"],
+    )
     assert ("enum", "111122223333,444455556666") == (
         found["projection.account.type"],
         found["projection.account.values"],
@@ -168,6 +171,20 @@ def test_results_go_where_they_are_asked_to_go() -> None:
         "OutputLocation": "s3://results/athena/",
         "EncryptionConfiguration": {"EncryptionOption": "SSE_KMS", "KmsKey": "arn:key"},
     } == found["ResultConfiguration"]
+
+
+def test_results_are_read_over_tls_only() -> None:
+    """As everything of an archive is."""
+    (statement,) = events_table(_plan())["ResultsBucketPolicy"].properties["PolicyDocument"][
+        "Statement"
+    ]
+
+    assert "DenyInsecureTransport" == statement["Sid"]
+
+
+def test_a_workgroup_goes_with_its_queries() -> None:
+    """Athena deletes none that still holds some, unless it is told to."""
+    assert events_table(_plan())["Workgroup"].properties["RecursiveDeleteOption"]
 
 
 def test_query_ids_are_unique() -> None:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws_cdk import Aws
 from aws_cdk.assertions import Annotations, Match
 from aws_cdk.aws_s3 import Bucket
 
@@ -69,13 +70,14 @@ def test_a_trail_of_one_region_is_asked_in_that(stack: Stack) -> None:
     assert "/audit/AWSLogs/${account}/" in _said(found["storage.location.template"])
 
 
+@pytest.mark.parametrize("accounts", [None, [Aws.ACCOUNT_ID]])
 def test_a_trail_of_a_region_that_is_not_known_is_asked_there(
-    make_stack: Callable[..., Stack],
+    make_stack: Callable[..., Stack], accounts: list[str] | None
 ) -> None:
     """Account and Region are then the stack's, whichever these will be."""
     stack = make_stack(account=None, region=None)
     trail = RegionalTrail(stack, "Trail", trail_name="audit")
-    EventsTable(stack, "Events", trail=trail, from_day=DAY)
+    EventsTable(stack, "Events", trail=trail, accounts=accounts, from_day=DAY)
 
     found = _parameters(stack)
 
@@ -98,6 +100,8 @@ def test_an_organization_is_asked_below_its_id(make_stack: Callable[..., Stack])
 
     found = _parameters(archive)
 
+    (table,) = resources_of(template_of(archive), "AWS::Glue::Table")
+    assert "444455556666" == table["CatalogId"]
     assert "injected" == found["projection.account.type"]
     assert (
         "s3://central-logs/AWSLogs/o-a1b2c3d4e5/${account}/CloudTrail/${region}/${day}"
@@ -152,6 +156,41 @@ def test_names_are_there_to_be_used(stack: Stack) -> None:
     assert group["Name"] == table.workgroup_name
     assert "Table" == table.cfn_table.node.id
     assert table.cfn_results_bucket is not None
+
+
+def test_names_are_as_athena_wants_them(make_stack: Callable[..., Stack]) -> None:
+    """In lower case, whatever the constructs are called."""
+    stack = make_stack("Log-Archive")
+    trail = AccountTrail(stack, "Trail", trail_name="audit")
+    table = EventsTable(stack, "EventsOf.All", trail=trail, from_day=DAY)
+
+    assert re.fullmatch(r"logarchive_eventsofall_[0-9a-f]{8}", table.database_name)
+    assert table.database_name == table.workgroup_name
+
+
+def test_the_workgroup_is_as_it_is_asked_for(stack: Stack) -> None:
+    """Where results go, how they are encrypted, and how much a query may read at least."""
+    trail = AccountTrail(stack, "Trail", trail_name="audit")
+    table = EventsTable(
+        stack,
+        "Events",
+        trail=trail,
+        from_day=DAY,
+        output_location="s3://results-of-queries/athena/",
+        output_key_arn="arn:aws:kms:us-east-1:111122223333:key/1",
+        bytes_scanned_cutoff_per_query=10_000_000,
+    )
+
+    (group,) = resources_of(template_of(stack), "AWS::Athena::WorkGroup")
+    found = group["WorkGroupConfiguration"]
+
+    assert table.cfn_results_bucket is None
+    assert 10_000_000 == found["BytesScannedCutoffPerQuery"]
+    assert "s3://results-of-queries/athena/" == found["ResultConfiguration"]["OutputLocation"]
+    assert {
+        "EncryptionOption": "SSE_KMS",
+        "KmsKey": "arn:aws:kms:us-east-1:111122223333:key/1",
+    } == found["ResultConfiguration"]["EncryptionConfiguration"]
 
 
 def test_two_tables_do_not_collide(make_stack: Callable[..., Stack]) -> None:
@@ -215,6 +254,7 @@ def test_queries_can_be_left_out(stack: Stack) -> None:
         ({"workgroup": "a", "output_location": "s3://results/"}, r"output_location is set by the"),
         ({"output_location": "results"}, r"output_location must be s3://, the name of a bucket"),
         ({"output_location": "s3://results/athena"}, r"output_location must be s3://"),
+        ({"output_key_arn": "alias/results"}, r"output_key_arn must be the ARN of a KMS key"),
         ({"output_location": "s3://Results/"}, r"output_location must be labels of a-z"),
         (
             {"bytes_scanned_cutoff_per_query": 1000},

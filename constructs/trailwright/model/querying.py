@@ -23,6 +23,7 @@ __all__ = [
     "check_bytes_scanned",
     "check_catalog_name",
     "check_first_day",
+    "check_output_key",
     "check_output_location",
     "check_regions",
     "check_saved_queries",
@@ -36,6 +37,7 @@ INJECTED = "injected"
 
 _CATALOG_NAME = re.compile(r"[a-z0-9_]{1,255}", re.ASCII)
 _WORKGROUP_NAME = re.compile(r"[a-zA-Z0-9._-]{1,128}", re.ASCII)
+_KEY_ARN = re.compile(r"arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+", re.ASCII)
 _LOCATION = re.compile(r"s3://(?P<bucket>[^/]+)/(?:.*/)?", re.ASCII)
 
 
@@ -79,7 +81,7 @@ def check_accounts(accounts: Sequence[str] | str) -> Iterator[Problem]:
     Args:
         accounts: Their ids, or ``injected``.
     """
-    if accounts == INJECTED or is_token(accounts):
+    if accounts == INJECTED:
         return
     yield from _check_list("accounts", accounts, f"ids of accounts, or {INJECTED!r}")
     if not isinstance(accounts, str):
@@ -190,6 +192,21 @@ def check_output_location(location: str) -> Iterator[Problem]:
         )
     else:
         yield from names.bucket_name(found["bucket"], "output_location")
+
+
+def check_output_key(arn: str) -> Iterator[Problem]:
+    """Yield a problem when results cannot be encrypted with a key.
+
+    Args:
+        arn: The key's ARN.
+    """
+    if not is_token(arn) and not _fits(arn, _KEY_ARN):
+        yield Problem(
+            option="output_key_arn",
+            rule="must be the ARN of a KMS key",
+            value=arn,
+            remedy="write arn:aws:kms:<region>:<account>:key/<id>, or leave it out for SSE-S3",
+        )
 
 
 def check_bytes_scanned(limit: int) -> Iterator[Problem]:

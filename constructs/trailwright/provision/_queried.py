@@ -12,6 +12,7 @@ from trailwright.model.querying import (
     check_bytes_scanned,
     check_catalog_name,
     check_first_day,
+    check_output_key,
     check_output_location,
     check_regions,
     check_saved_queries,
@@ -214,6 +215,8 @@ def _check_regions(asked: Asked, where: Where) -> Iterator[Problem]:
 def _check_workgroup(asked: Asked) -> Iterator[Problem]:
     if asked.output_location is not None:
         yield from check_output_location(asked.output_location)
+    if asked.output_key_arn is not None:
+        yield from check_output_key(asked.output_key_arn)
     if asked.bytes_scanned_cutoff_per_query is not None:
         yield from check_bytes_scanned(asked.bytes_scanned_cutoff_per_query)
     if asked.workgroup is None:
