@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from trailwright.provision.delivery_topic import DeliveryTopic
     from trailwright.provision.delivery_watch import DeliveryWatch
     from trailwright.provision.estate import provision_estate
+    from trailwright.provision.events_table import EventsTable
     from trailwright.provision.guardrails import Guardrails
     from trailwright.provision.log_bucket import LogBucket
     from trailwright.provision.nag import acknowledge_nag
@@ -53,6 +54,7 @@ _HOMES = {
     "DeliveryWatch": "provision.delivery_watch",
     "provision_estate": "provision.estate",
     "EventSelector": "model.selectors",
+    "EventsTable": "provision.events_table",
     "FieldSelector": "model.selectors",
     "Guardrails": "provision.guardrails",
     "InsightSelector": "model.insights",
@@ -87,6 +89,7 @@ __all__ = [
     "DeliveryTopic",
     "DeliveryWatch",
     "EventSelector",
+    "EventsTable",
     "FieldSelector",
     "Guardrails",
     "InsightSelector",

@@ -6,7 +6,7 @@ import pytest
 from aws_cdk import App, Environment, Stack
 from jsii._kernel.providers.process import _NodeProcess
 
-from trailwright import AccountTrail, AlarmPack, load, provision_estate
+from trailwright import AccountTrail, AlarmPack, EventsTable, load, provision_estate
 from trailwright.compose.estate import compose_estate
 
 
@@ -62,3 +62,14 @@ def test_a_contribution_costs_a_handful_of_crossings(app: App, crossings: list[s
     trail.record("arn:aws:s3:::second")
 
     assert len(crossings) <= 4, crossings
+
+
+def test_a_table_with_its_queries_costs_few_crossings(app: App, crossings: list[str]) -> None:
+    """A database, table, workgroup, bucket and all saved queries: at most 12."""
+    stack = _stack(app, "S")
+    trail = AccountTrail(stack, "Audit", trail_name="audit")
+    crossings.clear()
+
+    EventsTable(stack, "Events", trail=trail, from_day="2026-01-31")
+
+    assert len(crossings) <= 12, crossings

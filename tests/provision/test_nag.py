@@ -15,6 +15,7 @@ from trailwright import (
     AlarmPack,
     DeliveryTopic,
     DeliveryWatch,
+    EventsTable,
     ObjectLock,
     TamperRules,
     TrailDashboard,
@@ -82,6 +83,22 @@ def test_the_sample_estate_is_clean(nagged: App) -> None:
     rules = {f"Watch{each}" for each in RULES["Serverless"]["EventBusDLQ"]}
 
     assert EXPECTED | {"Serverless": {"EventBusDLQ": rules}} == _found(nagged)
+
+
+def test_a_table_with_a_place_for_results_is_clean(nagged: App) -> None:
+    """Results are encrypted, and nobody can override it."""
+    _table(nagged, output_location="s3://results-of-queries/athena/")
+
+    nagged.synth()
+
+    assert [] == [each for report in _reports(nagged) for each in report["violations"]]
+
+
+def test_a_table_with_a_bucket_for_results_has_no_logs_of_it(nagged: App) -> None:
+    """Who wants server access logs of results brings a bucket that has them."""
+    _table(nagged)
+
+    assert {"S1": {"ResultsBucket"}} == _found(nagged)["AwsSolutions"]
 
 
 @pytest.mark.parametrize("environment", [None, Environment(account="1" * 12, region="us-east-1")])
@@ -168,6 +185,17 @@ def _full_stack(app: App) -> None:
     TamperRules(stack, "Rules", trail=trail, event_bus_arn=bus)
     watch = DeliveryWatch(stack, "Watch", trail=trail, log_files=True, digests=True)
     TrailDashboard(stack, "Dashboard", trail=trail, alarm_packs=[pack], delivery_watch=watch)
+
+
+def _table(app: App, *, output_location: str | None = None) -> None:
+    EventsTable(
+        Stack(app, "Audit", env=Environment(account="111122223333", region="us-east-1")),
+        "Events",
+        log_bucket="central-logs",
+        accounts=["111122223333"],
+        from_day="2026-01-31",
+        output_location=output_location,
+    )
 
 
 def _found(app: App) -> dict[str, dict[str, set[str]]]:

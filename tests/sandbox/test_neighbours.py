@@ -227,3 +227,17 @@ def test_fails_on_the_hundred_and_first_metric_filter(account: Account) -> None:
             client.put_metric_filter(**arguments)
     with pytest.raises(client.exceptions.LimitExceededException):
         client.put_metric_filter(**arguments)
+
+
+def test_saved_queries_are_kept(account: Account) -> None:
+    """In their workgroup, and anew when a template changes one."""
+    query = {"Database": "audit", "WorkGroup": {"Ref": "Group"}, "Name": "Who", "QueryString": "a"}
+    group = ("Athena::WorkGroup", {"Name": "audit"})
+    account.deploy(_stack(Group=group, Query=("Athena::NamedQuery", query)), stack="Queries")
+    changed = ("Athena::NamedQuery", query | {"QueryString": "b"})
+    account.deploy(_stack(Group=group, Query=changed), stack="Queries")
+
+    athena = account.client("athena", "us-east-1")
+    (name,) = athena.list_named_queries(WorkGroup="audit")["NamedQueryIds"]
+
+    assert "b" == athena.get_named_query(NamedQueryId=name)["NamedQuery"]["QueryString"]

@@ -97,7 +97,10 @@ def _review(before: Looked | None, looked: Looked, acceptance: dict[str, Any]) -
 
 
 def _report(output: Output) -> Callable[[Review], str]:
-    from trailwright.reports.review import review_report  # noqa: PLC0415 - only when called
+    if output == Output("text") and in_colour():
+        from trailwright.reports.review_text import review_text  # noqa: PLC0415 - only when called
 
-    report = review_report(output.form)
-    return partial(report, colour=True) if output == Output("text") and in_colour() else report
+        return partial(review_text, colour=True)
+    from trailwright.reports.review import review_report  # noqa: PLC0415
+
+    return review_report(output.form)

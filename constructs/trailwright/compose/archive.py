@@ -24,6 +24,8 @@ __all__ = [
     "archive_policy",
     "check_policy_size",
     "delivery_statements",
+    "plain_bucket",
+    "tls_only",
 ]
 
 
@@ -98,10 +100,7 @@ def archive_policy(plan: ArchivePlan) -> dict[str, Any]:
             ObjectsArn=join(bucket, "/*"),
             ReaderArns=list(plan.readers),
         )
-    # By reference, so that linters see whose policy this is.
-    own = get_att("Bucket", "Arn")
-    found += statements("archive-bucket", "always", BucketArn=own, ObjectsArn=join(own, "/*"))
-    return policy_document(found)
+    return policy_document([*found, *tls_only("Bucket")])
 
 
 def delivery_statements(trails: Iterable[TrailIdentity], bucket: object) -> list[dict[str, Any]]:
@@ -141,6 +140,41 @@ def check_policy_size(plan: ArchivePlan) -> Iterator[Problem]:
             value=used,
             remedy="give some of the trails another bucket",
         )
+
+
+def plain_bucket(
+    *, expire_days: int | None, tags: Mapping[str, str] | None = None, retain: bool = True
+) -> Resource:
+    """Return a private bucket with SSE-S3, for what is written beside an archive.
+
+    Args:
+        expire_days: When its objects expire, or ``None`` for never.
+
+        tags: Its tags. Default: none.
+
+        retain: Whether it outlives its stack. Default: yes.
+    """
+    return Resource(
+        type="AWS::S3::Bucket",
+        properties=_guarded()
+        | {
+            "BucketEncryption": _encryption(None),
+            "LifecycleConfiguration": _lifecycle(Retention(expire_after=expire_days)),
+            "Tags": tag_list(tags or {}),
+        },
+        retain=retain,
+    )
+
+
+def tls_only(local_id: str) -> list[dict[str, Any]]:
+    """Return what every bucket's policy says: that it wants TLS.
+
+    Args:
+        local_id: The bucket.
+    """
+    # By reference, so that linters see whose policy this is.
+    own = get_att(local_id, "Arn")
+    return statements("archive-bucket", "always", BucketArn=own, ObjectsArn=join(own, "/*"))
 
 
 def _arn(plan: ArchivePlan, local_id: str) -> object:
@@ -262,17 +296,8 @@ def _access_log_bucket(plan: ArchivePlan) -> Resources:
             Account=plan.account,
         )
     )
-    bucket = Resource(
-        type="AWS::S3::Bucket",
-        properties=_guarded()
-        | {
-            "BucketEncryption": _encryption(None),
-            "LifecycleConfiguration": _lifecycle(
-                Retention(expire_after=plan.retention.expire_days)
-            ),
-            "Tags": tag_list(plan.tags),
-        },
-        retain=plan.retain,
+    bucket = plain_bucket(
+        expire_days=plan.retention.expire_days, tags=plan.tags, retain=plan.retain
     )
     return {
         "AccessLogBucket": bucket,

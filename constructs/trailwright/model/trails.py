@@ -5,11 +5,31 @@ from __future__ import annotations
 from trailwright.model.arns import trail_arn
 from trailwright.model.record import record
 
-__all__ = ["ORGANIZATION_METADATA", "TrailIdentity"]
+__all__ = ["ORGANIZATION_METADATA", "TrailIdentity", "log_prefix"]
 
 #: The key of a trail's Metadata that tells which organization it is of. AWS ignores it; a
 #: template has no other place that says so.
 ORGANIZATION_METADATA = "trailwright:organization"
+
+
+def log_prefix(
+    *, s3_key_prefix: str, organization_id: str | None, account: str, folder: str, region: str
+) -> str:
+    """Return what the keys of the files of an account and Region begin with.
+
+    Args:
+        s3_key_prefix: What the trail's keys begin with; empty for nothing.
+
+        organization_id: Of an organization trail.
+
+        account: Whose events the files hold.
+
+        folder: ``CloudTrail`` for log files, ``CloudTrail-Digest`` for digest files.
+
+        region: Where the events are from.
+    """
+    above = (s3_key_prefix, "AWSLogs", organization_id, account)
+    return "/".join([*(each for each in above if each), folder, region, ""])
 
 
 @record
@@ -62,8 +82,13 @@ class TrailIdentity:
         Args:
             folder: ``CloudTrail`` for log files, ``CloudTrail-Digest`` for digest files.
         """
-        above = (self.s3_key_prefix, "AWSLogs", self.organization_id, self.account)
-        return "/".join([*(each for each in above if each), folder, self.region, ""])
+        return log_prefix(
+            s3_key_prefix=self.s3_key_prefix,
+            organization_id=self.organization_id,
+            account=self.account,
+            folder=folder,
+            region=self.region,
+        )
 
     def log_streams(self) -> tuple[str, ...]:
         """Return the patterns of the log streams it writes."""

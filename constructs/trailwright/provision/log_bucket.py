@@ -92,6 +92,11 @@ class LogBucketView:
         return (self.bucket_arn, logs.attr_arn)
 
     @property
+    def retention(self) -> Retention:
+        """When log files are archived and expire."""
+        return self._owned.plan.retention
+
+    @property
     def trails(self) -> tuple[TrailIdentity, ...]:
         """The trails that may deliver."""
         return self._owned.plan.trails

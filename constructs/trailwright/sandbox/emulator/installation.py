@@ -6,6 +6,7 @@ from trailwright.sandbox.emulator import (
     bucket_provider,
     hooks,
     metric_filters,
+    named_query_provider,
     operations,
     organization,
     policy_provider,
@@ -30,5 +31,6 @@ def install(*, token: str, delivery_seconds: float) -> None:
     policy_provider.install()
     bucket_provider.install()
     topic_provider.install()
+    named_query_provider.install()
     metric_filters.install()
     hooks.install(token=token, delivery_seconds=delivery_seconds)

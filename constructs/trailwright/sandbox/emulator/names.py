@@ -24,6 +24,7 @@ __all__ = [
     "organizations",
     "policies",
     "provisioners",
+    "queries",
     "request",
     "router",
     "topics",
@@ -48,6 +49,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     ),
     "ministack.core.responses": ("get_account_id", "get_region", "request_scope"),
     "ministack.core.router": ("detect_service", "extract_access_key_id", "extract_region"),
+    "ministack.services.athena": ("_create_named_query", "_delete_named_query"),
     "ministack.services.cloudformation.drift": ("_DRIFT_READERS",),
     "ministack.services.cloudformation.provisioners": (
         "_REPLACING_PROPERTIES",
@@ -167,6 +169,7 @@ logs = Borrowed("ministack.services.cloudwatch_logs")
 organizations = Borrowed("ministack.services.organizations")
 policies = Borrowed("ministack.core.iam_evaluator")
 provisioners = Borrowed("ministack.services.cloudformation.provisioners")
+queries = Borrowed("ministack.services.athena")
 request = Borrowed("ministack.core.responses")
 router = Borrowed("ministack.core.router")
 topics = Borrowed("ministack.services.sns")
