@@ -23,7 +23,7 @@ BUCKET_POLICY = {
 LOCAL = {"TrailName": "local", "S3BucketName": "logs", "IsLogging": True}
 
 
-def _selects(category: str, field: str, value: str) -> list[object]:
+def _selects(category: str, field: str, value: object) -> list[object]:
     given = {"eventCategory": category, field: value}
     return [{"FieldSelectors": [{"Field": k, "Equals": [v]} for k, v in given.items()]}]
 
@@ -33,6 +33,16 @@ SPEAKS: list[tuple[str, dict[str, object]]] = [
         "TW110",
         {f"{TRAIL}CloudWatchLogsLogGroupArn": "arn:aws:logs:us-east-1:999999999999:log-group:x:*"},
     ),
+    (
+        "TW301",
+        {
+            f"{TRAIL}EventSelectors": ...,
+            f"{TRAIL}AdvancedEventSelectors": _selects("Management", "readOnly", "True"),
+        },
+    ),
+    ("TW113", {f"{TRAIL}S3KeyPrefix": "a" * 201}),
+    ("TW133", {f"{TRAIL}S3KeyPrefix": "/audit"}),
+    ("TW133", {f"{TRAIL}S3KeyPrefix": "audit//org"}),
     ("TW116", {f"{TRAIL}S3BucketName": "arn:aws:s3:::logs"}),
     ("TW125", {f"{TRAIL}CloudWatchLogsRoleArn": "logs"}),
     ("TW128", {f"{TRAIL}Tags": [{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}]}),
@@ -74,6 +84,15 @@ QUIET: list[tuple[str, dict[str, object]]] = [
         },
     ),
     ("TW103", {"BucketPolicy/Condition": "Maybe", "Trail/DependsOn": ["TopicPolicy"]}),
+    ("TW113", {f"{TRAIL}S3KeyPrefix": "/audit"}),
+    ("TW133", {f"{TRAIL}S3KeyPrefix": "audit/org"}),
+    (
+        "TW301",
+        {
+            f"{TRAIL}EventSelectors": ...,
+            f"{TRAIL}AdvancedEventSelectors": _selects("Management", "readOnly", value=True),
+        },
+    ),
     ("TW303", {f"{TRAIL}InsightSelectors": [{"InsightType": "ApiCallRateInsight"}]}),
     ("TW304", {f"{TRAIL}AggregationConfigurations": []}),
     ("TW405", {f"{TRAIL}KMSKeyId": "mrk-1234abcd12ab34cd56ef1234567890ab"}),

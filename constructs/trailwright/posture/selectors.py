@@ -51,7 +51,7 @@ def advanced_selectors(trail: Trail, *, judged: bool = False) -> list[AdvancedEv
 
 
 def texts(value: object, *, judged: bool = False) -> tuple[str, ...]:
-    """Return the texts of a list, or the one text.
+    """Return the texts of a list, or the one text; true and false as CloudFormation sends them.
 
     Args:
         value: The value.
@@ -61,7 +61,8 @@ def texts(value: object, *, judged: bool = False) -> tuple[str, ...]:
     if value is None:
         return ()
     each = cast("list[object]", value) if isinstance(value, list) else [value]
-    return tuple(_token(str(one)) if judged else str(one) for one in each)
+    written = (str(one).lower() if isinstance(one, bool) else str(one) for one in each)
+    return tuple(_token(one) if judged else one for one in written)
 
 
 def records(value: Value) -> list[dict[str, Any]]:
