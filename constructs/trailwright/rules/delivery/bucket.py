@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from trailwright._policies import read_policy
 from trailwright.iam.cloudtrail_calls import bucket_calls
 from trailwright.model.findings import Severity
 from trailwright.model.unknown import Unknown
 from trailwright.posture.parsed import parsed
 from trailwright.posture.trails import identity, text
+from trailwright.rules._legacy import names_legacy_accounts
 from trailwright.rules._mends import bucket_policy, bucket_statements
 from trailwright.rules._order import must_wait
 from trailwright.rules._say import say, say_refused
@@ -81,17 +80,11 @@ def _calls(
         finding = say_refused(
             "TW101", trail, call, decision, whose=name, document=document, mend=mend
         )
-        if finding is not None and _names_legacy_accounts(document):
+        if finding is not None and names_legacy_accounts(document):
             finding = _undecided(finding)
         if finding is not None and not told & {finding.severity, Severity.ERROR}:
             told.add(finding.severity)
             yield finding
-
-
-def _names_legacy_accounts(document: Value) -> bool:
-    """Return whether a policy lets in accounts from which CloudTrail once delivered."""
-    text = json.dumps(document, default=str)
-    return any(each in text for each in read_policy("legacy-principals.json")["accounts"].values())
 
 
 def _undecided(finding: Finding) -> Finding:

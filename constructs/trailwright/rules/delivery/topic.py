@@ -11,6 +11,7 @@ from trailwright.model.arns import topic_arn
 from trailwright.model.unknown import Unknown
 from trailwright.posture.parsed import parsed
 from trailwright.posture.trails import arn_region, identity, text
+from trailwright.rules._legacy import names_legacy_accounts
 from trailwright.rules._mends import topic_key_statements, topic_policy, topic_statements
 from trailwright.rules._order import must_wait
 from trailwright.rules._say import say, say_refused
@@ -76,7 +77,8 @@ def _one_trail(estate: Estate, trail: Trail, who: TrailIdentity, arn: str) -> It
             "TW104", trail, call, decision, whose=arn, document=document, mend=mend
         )
         if finding is not None:
-            decided = not policies or policies[0].exists is True
+            certain = not policies or policies[0].exists is True
+            decided = certain and not names_legacy_accounts(document)
             yield (finding if decided else replace(finding, severity=finding.severity.undecided))
     for each in policies:
         yield from must_wait("TW105", estate, trail, each, "the policy of the topic")
