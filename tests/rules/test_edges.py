@@ -41,6 +41,7 @@ SPEAKS: list[tuple[str, dict[str, object]]] = [
         },
     ),
     ("TW113", {f"{TRAIL}S3KeyPrefix": "a" * 201}),
+    ("TW301", {f"{TRAIL}EventSelectors": [{"ReadWriteType": "All"}] * 2}),
     ("TW133", {f"{TRAIL}S3KeyPrefix": "/audit"}),
     ("TW133", {f"{TRAIL}S3KeyPrefix": "audit//org"}),
     ("TW116", {f"{TRAIL}S3BucketName": "arn:aws:s3:::logs"}),
@@ -85,6 +86,7 @@ QUIET: list[tuple[str, dict[str, object]]] = [
     ),
     ("TW103", {"BucketPolicy/Condition": "Maybe", "Trail/DependsOn": ["TopicPolicy"]}),
     ("TW113", {f"{TRAIL}S3KeyPrefix": "/audit"}),
+    ("TW301", {f"{TRAIL}EventSelectors": [{"ReadWriteType": "All"}, {}]}),
     ("TW133", {f"{TRAIL}S3KeyPrefix": "audit/org"}),
     (
         "TW301",
@@ -101,8 +103,16 @@ QUIET: list[tuple[str, dict[str, object]]] = [
     ("TW406", {"Key/Properties/Enabled": False, "Key/Condition": "Maybe"}),
     ("TW407", {f"{TRAIL}KMSKeyId": {"Ref": "KeyAlias"}}),
 ]
-#: What would be an error, if the policy were there for certain.
+#: What would be an error, if the policy were there for certain, or were not so old.
 UNDECIDED: list[tuple[str, dict[str, object]]] = [
+    (
+        "TW104",
+        {
+            "TopicPolicy/Properties/PolicyDocument/Statement/Publish/Principal": {
+                "AWS": "arn:aws:iam::086441151436:root"
+            }
+        },
+    ),
     (
         "TW101",
         {"BucketPolicy/Properties/PolicyDocument": NOBODY, "BucketPolicy/Condition": "Maybe"},
