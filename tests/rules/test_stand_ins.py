@@ -37,8 +37,28 @@ OPEN: list[tuple[str, dict[str, object]]] = [
     ("TW106", {f"{TRAIL}SnsTopicName": IMPORT}),
     ("TW107", {f"{TRUST}Principal": {"Service": IMPORT}}),
     ("TW108", {STREAMS: IMPORT}),
+    ("TW101", {f"{TRAIL}TrailName": {"Fn::FindInMap": ["Names", IMPORT, "trail"]}}),
     ("TW127", {f"{TRAIL}CloudWatchLogsLogGroupArn": IMPORT}),
     ("TW127", {f"{TRAIL}CloudWatchLogsLogGroupArn": {"Fn::Sub": "${Folder}:*"}}),
+]
+#: Selectors of which something is known only after a deployment.
+SELECTORS: list[dict[str, object]] = [
+    {f"{TRAIL}EventSelectors": [{"ReadWriteType": IMPORT}]},
+    {f"{TRAIL}EventSelectors": [{"ExcludeManagementEventSources": [IMPORT]}]},
+    {f"{TRAIL}EventSelectors": [{"IncludeManagementEvents": False, "DataResources": IMPORT}]},
+    {f"{TRAIL}EventSelectors": [{"DataResources": [{"Type": IMPORT, "Values": ["arn:aws:s3"]}]}]},
+    {
+        f"{TRAIL}EventSelectors": [{"ReadWriteType": IMPORT}, {"ReadWriteType": "ReadOnly"}],
+        f"{TRAIL}InsightSelectors": [{"InsightType": "ApiCallRateInsight"}],
+    },
+    {
+        f"{TRAIL}EventSelectors": ...,
+        f"{TRAIL}AdvancedEventSelectors": [{"FieldSelectors": [{"Field": IMPORT, "Equals": "x"}]}],
+    },
+    {
+        f"{TRAIL}EventSelectors": ...,
+        f"{TRAIL}AdvancedEventSelectors": [{"FieldSelectors": IMPORT}],
+    },
 ]
 CERTAIN: list[tuple[str, dict[str, object]]] = [
     ("TW101", {f"{TRAIL}TrailName": ...}),
@@ -66,6 +86,28 @@ CERTAIN: list[tuple[str, dict[str, object]]] = [
     ("TW104", {f"{TOPIC}Publish/Principal": {"AWS": "*"}, f"{TOPIC}Publish/Action": "sns:Receive"}),
     ("TW108", {STREAMS: {"Fn::Sub": "arn:aws:logs:eu-west-1:111122223333:log-group:${Folder}"}}),
     ("TW110", {f"{TRAIL}CloudWatchLogsLogGroupArn": "logs"}),
+    ("TW301", {f"{TRAIL}EventSelectors": [{"ReadWriteType": IMPORT}, {"ReadWriteType": "Some"}]}),
+    (
+        "TW303",
+        {
+            f"{TRAIL}EventSelectors": [
+                {"ReadWriteType": "ReadOnly"},
+                {
+                    "ReadWriteType": "ReadOnly",
+                    "ExcludeManagementEventSources": ["kms.amazonaws.com"],
+                },
+            ],
+            f"{TRAIL}InsightSelectors": [{"InsightType": "ApiCallRateInsight"}],
+        },
+    ),
+    (
+        "TW301",
+        {
+            f"{TRAIL}EventSelectors": [
+                {"DataResources": [{"Type": "AWS::S3::Object", "Values": [IMPORT, "logs"]}]}
+            ]
+        },
+    ),
 ]
 
 
@@ -82,6 +124,43 @@ def test_what_hangs_on_a_stand_in_is_unknown(
     refused = [each.message for each in found if each.severity.rank < Severity.WARNING.rank]
 
     assert (rule_id in told, refused) == (True, [])
+
+
+@pytest.mark.parametrize("changes", SELECTORS)
+def test_a_selector_that_says_nothing_certain_is_not_judged(
+    spoilt: Callable[[Mapping[str, object]], dict[str, Any]],
+    judged: Callable[..., tuple[Finding, ...]],
+    changes: dict[str, object],
+) -> None:
+    """Neither it nor what would lean on it."""
+    found = judged(spoilt(changes))
+
+    assert set() == {"TW301", "TW303", "TW304"} & {each.rule.id for each in found}
+
+
+@pytest.mark.parametrize(("region", "error"), [(None, False), ("us-east-1", True)])
+def test_an_unknown_region_may_be_of_another_partition(
+    spoilt: Callable[[Mapping[str, object]], dict[str, Any]],
+    judged: Callable[..., tuple[Finding, ...]],
+    region: str | None,
+    *,
+    error: bool,
+) -> None:
+    """The policy spells the partition it is for."""
+    bucket = {"Fn::Sub": "arn:aws-us-gov:s3:::${Bucket}"}
+    objects = {"Fn::Sub": "arn:aws-us-gov:s3:::${Bucket}/*"}
+    changes = {
+        "Bucket/Properties/BucketName": "logs",
+        f"{BUCKET}AclCheck/Condition": ...,
+        f"{BUCKET}AclCheck/Resource": bucket,
+        f"{BUCKET}Write/Condition": ...,
+        f"{BUCKET}Write/Resource": objects,
+    }
+
+    found = judged(spoilt(changes), region=region)
+    told = {each.rule.id for each in found if each.severity is Severity.ERROR}
+
+    assert error is ("TW101" in told)
 
 
 @pytest.mark.parametrize(("rule_id", "changes"), CERTAIN)

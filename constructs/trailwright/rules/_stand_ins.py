@@ -29,6 +29,8 @@ __all__ = ["decide", "is_open", "may_be_put_elsewhere"]
 
 #: Of these, messages and rules have a say of their own.
 _PLACES = frozenset((ACCOUNT, REGION, PARTITION))
+#: What gives a resource its name; where nobody knows what it says, nothing is made up.
+_NAMES = ("BucketName", "LogGroupName", "RoleName", "TopicName", "TrailName")
 
 
 def is_open(estate: Estate, text: object) -> bool:
@@ -92,8 +94,12 @@ def decide(
 @once
 def _made_up(estate: Estate) -> frozenset[str]:
     """Return the stand-ins for names that CloudFormation makes up."""
-    own = ((each.ref, symbol(each.origin.stack, each.logical_id)) for each in estate.resources())
-    return frozenset(name for name, stand_in in own if name == stand_in)
+    return frozenset(
+        each.ref
+        for each in estate.resources()
+        if each.ref == symbol(each.origin.stack, each.logical_id)
+        and not any(isinstance(each.properties.get(name), Unknown) for name in _NAMES)
+    )
 
 
 def _open(estate: Estate, text: str) -> tuple[str, ...]:
