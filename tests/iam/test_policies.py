@@ -103,6 +103,31 @@ def test_malformed_parts_are_problems_and_unknown(problem: str, changes: dict[st
 
 
 @pytest.mark.parametrize(
+    ("action", "outcome"),
+    [
+        ("s3=PutObject", "implicit deny"),
+        ("s3=Put*", "implicit deny"),
+        ("s3.PutObject", "implicit deny"),
+        ("s3*=PutObject", "unknown"),
+        ("PutObject", "unknown"),
+        ("<stack.Action>", "unknown"),
+    ],
+)
+def test_what_no_service_is_called_is_no_action(action: str, outcome: str) -> None:
+    """KMS takes such a policy, and CreateTrail is refused for it."""
+    policy = parse_policy(_document(Action=action, Condition={}))
+    request = Request(
+        principal="cloudtrail.amazonaws.com",
+        action="s3:PutObject",
+        resource="arn:aws:s3:::logs/file",
+    )
+
+    (problem,) = policy.problems
+    assert "must be <service>:<action>" in str(problem)
+    assert outcome == evaluate(policy, request).outcome
+
+
+@pytest.mark.parametrize(
     ("document", "problem"),
     [
         ("*", "policy must be an object, got '*'"),

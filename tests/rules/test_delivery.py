@@ -55,7 +55,7 @@ FAILING: dict[str, Mapping[str, object]] = {
     "TW110": {"Trail/Properties/CloudWatchLogsLogGroupArn": LOG_GROUP},
     "TW111": {"Trail/Properties/IncludeGlobalServiceEvents": ...},
     "TW112": {"Trail/Properties/TrailName": "a..b"},
-    "TW113": {"Trail/Properties/S3KeyPrefix": "p/"},
+    "TW113": {"Trail/Properties/S3KeyPrefix": "audit/AWSLogs/org"},
     "TW116": {"Trail/Properties/S3BucketName": "logs-.audit"},
     "TW117": {"Trail/Properties/S3BucketName": "amzn-s3-demo-bucket"},
     "TW118": {
@@ -74,6 +74,7 @@ FAILING: dict[str, Mapping[str, object]] = {
     "TW128": {"Trail/Properties/Tags": [{"Key": "aws:owner", "Value": "security"}]},
     "TW129": {"Trail/Properties/IsLogging": ...},
     "TW130": {"Trail/Properties/IsOrganizationTrail": True},
+    "TW133": {"Trail/Properties/S3KeyPrefix": "p/"},
 }
 
 #: Rules that need an organization or another Region; each has a test of its own below.

@@ -23,7 +23,7 @@ BUCKET_POLICY = {
 LOCAL = {"TrailName": "local", "S3BucketName": "logs", "IsLogging": True}
 
 
-def _selects(category: str, field: str, value: str) -> list[object]:
+def _selects(category: str, field: str, value: object) -> list[object]:
     given = {"eventCategory": category, field: value}
     return [{"FieldSelectors": [{"Field": k, "Equals": [v]} for k, v in given.items()]}]
 
@@ -33,6 +33,17 @@ SPEAKS: list[tuple[str, dict[str, object]]] = [
         "TW110",
         {f"{TRAIL}CloudWatchLogsLogGroupArn": "arn:aws:logs:us-east-1:999999999999:log-group:x:*"},
     ),
+    (
+        "TW301",
+        {
+            f"{TRAIL}EventSelectors": ...,
+            f"{TRAIL}AdvancedEventSelectors": _selects("Management", "readOnly", "True"),
+        },
+    ),
+    ("TW113", {f"{TRAIL}S3KeyPrefix": "a" * 201}),
+    ("TW301", {f"{TRAIL}EventSelectors": [{"ReadWriteType": "All"}] * 2}),
+    ("TW133", {f"{TRAIL}S3KeyPrefix": "/audit"}),
+    ("TW133", {f"{TRAIL}S3KeyPrefix": "audit//org"}),
     ("TW116", {f"{TRAIL}S3BucketName": "arn:aws:s3:::logs"}),
     ("TW125", {f"{TRAIL}CloudWatchLogsRoleArn": "logs"}),
     ("TW128", {f"{TRAIL}Tags": [{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}]}),
@@ -74,6 +85,16 @@ QUIET: list[tuple[str, dict[str, object]]] = [
         },
     ),
     ("TW103", {"BucketPolicy/Condition": "Maybe", "Trail/DependsOn": ["TopicPolicy"]}),
+    ("TW113", {f"{TRAIL}S3KeyPrefix": "/audit"}),
+    ("TW301", {f"{TRAIL}EventSelectors": [{"ReadWriteType": "All"}, {}]}),
+    ("TW133", {f"{TRAIL}S3KeyPrefix": "audit/org"}),
+    (
+        "TW301",
+        {
+            f"{TRAIL}EventSelectors": ...,
+            f"{TRAIL}AdvancedEventSelectors": _selects("Management", "readOnly", value=True),
+        },
+    ),
     ("TW303", {f"{TRAIL}InsightSelectors": [{"InsightType": "ApiCallRateInsight"}]}),
     ("TW304", {f"{TRAIL}AggregationConfigurations": []}),
     ("TW405", {f"{TRAIL}KMSKeyId": "mrk-1234abcd12ab34cd56ef1234567890ab"}),
@@ -82,8 +103,16 @@ QUIET: list[tuple[str, dict[str, object]]] = [
     ("TW406", {"Key/Properties/Enabled": False, "Key/Condition": "Maybe"}),
     ("TW407", {f"{TRAIL}KMSKeyId": {"Ref": "KeyAlias"}}),
 ]
-#: What would be an error, if the policy were there for certain.
+#: What would be an error, if the policy were there for certain, or were not so old.
 UNDECIDED: list[tuple[str, dict[str, object]]] = [
+    (
+        "TW104",
+        {
+            "TopicPolicy/Properties/PolicyDocument/Statement/Publish/Principal": {
+                "AWS": "arn:aws:iam::086441151436:root"
+            }
+        },
+    ),
     (
         "TW101",
         {"BucketPolicy/Properties/PolicyDocument": NOBODY, "BucketPolicy/Condition": "Maybe"},

@@ -8,6 +8,7 @@ policy language"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
@@ -22,6 +23,7 @@ from trailwright.iam.statements import (
     Statement,
 )
 from trailwright.model.problems import Problem
+from trailwright.model.symbols import is_symbolic
 from trailwright.model.tokens import is_token
 from trailwright.model.unknown import Unknown
 
@@ -78,6 +80,8 @@ def _unknown(value: object, where: str) -> Unknown:
 
 #: A dictionary, nearly always; other mappings take far longer to be told.
 _OBJECT = (dict, Mapping)
+#: Has a character, before any wildcard, that no name of a service has.
+_NO_ACTION = re.compile(r"[A-Za-z0-9-]*[^A-Za-z0-9*?:-].*", re.DOTALL)
 _ELEMENTS = frozenset(
     {
         "Sid",
@@ -228,7 +232,10 @@ class _Reader:
     def _action(self, text: str | Unknown, where: str) -> str | Unknown:
         if isinstance(text, Unknown) or text == "*" or ":" in text.strip(":"):
             return text
-        return self._refuse(where, "must be <service>:<action>", text, "name the service too")
+        refused = self._refuse(where, "must be <service>:<action>", text, "name the service too")
+        # KMS takes a policy with kms=GenerateDataKey, and CreateTrail is refused for it
+        # (https://github.com/Azure/Azure-Sentinel/issues/12242).
+        return text if _NO_ACTION.fullmatch(text) and not is_symbolic(text) else refused
 
     def _resources(self, known: Mapping[str, object], where: str) -> Selection | None:
         found = self._one_of(known, "Resource", where)

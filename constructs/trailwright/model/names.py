@@ -33,6 +33,7 @@ __all__ = [
     "region",
     "reserved_bucket_name",
     "s3_key_prefix",
+    "slashed_key_prefix",
     "tags",
     "topic_name",
     "trail_name",
@@ -118,6 +119,17 @@ def s3_key_prefix(value: str, option: str = "s3_key_prefix") -> Iterator[Problem
         lambda text: _slashes(option, text),
         lambda text: _no_awslogs(option, text),
     )
+
+
+def slashed_key_prefix(value: str, option: str = "s3_key_prefix") -> Iterator[Problem]:
+    """Yield a problem when a key prefix has a slash too many, which CloudTrail takes.
+
+    Args:
+        value: The prefix.
+
+        option: The option by the name the user wrote.
+    """
+    return _check(value, option, lambda text: _slashes(option, text))
 
 
 def topic_name(value: str, option: str = "topic_name") -> Iterator[Problem]:
@@ -416,8 +428,8 @@ def _slashes(option: str, text: str) -> Iterator[Problem]:
     if text.startswith("/") or text.endswith("/") or "//" in text:
         yield Problem(
             option=option,
-            rule="must not begin or end with a slash or hold two together: the bucket policy "
-            "would not match",
+            rule="must not begin or end with a slash or hold two together: object keys have "
+            "each of them",
             value=text,
             remedy="write it like audit/org",
         )

@@ -78,18 +78,23 @@ def count_advanced_values(selectors: Sequence[AdvancedEventSelector]) -> int:
     )
 
 
-def check_basic(selectors: Sequence[EventSelector], option: str) -> Iterator[Problem]:
+def check_basic(
+    selectors: Sequence[EventSelector], option: str, *, written: Sequence[object] | None = None
+) -> Iterator[Problem]:
     """Yield what CloudTrail would refuse of a trail's basic selectors.
 
     Args:
         selectors: The selectors.
 
         option: The option by the name the user wrote.
+
+        written: The selectors as they stand in a template. CloudFormation takes no two that
+            are written alike; two that only mean the same it takes. Default: the selectors.
     """
     yield from check_basic_limits(selectors, option)
     for index, selector in enumerate(selectors):
         yield from selector.check(f"{option}[{index}]")
-    yield from _check_unique(selectors, option)
+    yield from _check_unique(selectors if written is None else written, option)
 
 
 def check_basic_limits(selectors: Sequence[EventSelector], option: str) -> Iterator[Problem]:

@@ -26,6 +26,8 @@ _OPERATORS = {
     "EndsWith": "ends_with",
     "NotEndsWith": "not_ends_with",
 }
+#: What holds the values that events are selected by, and the name that means nothing.
+_SELECTED_BY = {"Name", "Values", *_OPERATORS}
 
 
 def basic_selectors(trail: Trail, *, judged: bool = False) -> list[EventSelector]:
@@ -34,9 +36,14 @@ def basic_selectors(trail: Trail, *, judged: bool = False) -> list[EventSelector
     Args:
         trail: The trail.
 
-        judged: Whether stand-ins become tokens, which no check judges. Default: they stay.
+        judged: Whether stand-ins become tokens, which no check judges, and selectors that
+            say nothing certain stay away. Default: they stay.
     """
-    return [_basic(each, judged=judged) for each in records(trail.event_selectors)]
+    return [
+        _basic(each, judged=judged)
+        for each in records(trail.event_selectors)
+        if not judged or not _is_open(each)
+    ]
 
 
 def advanced_selectors(trail: Trail, *, judged: bool = False) -> list[AdvancedEventSelector]:
@@ -45,13 +52,18 @@ def advanced_selectors(trail: Trail, *, judged: bool = False) -> list[AdvancedEv
     Args:
         trail: The trail.
 
-        judged: Whether stand-ins become tokens, which no check judges. Default: they stay.
+        judged: Whether stand-ins become tokens, which no check judges, and selectors that
+            say nothing certain stay away. Default: they stay.
     """
-    return [_advanced(each, judged=judged) for each in records(trail.advanced_event_selectors)]
+    return [
+        _advanced(each, judged=judged)
+        for each in records(trail.advanced_event_selectors)
+        if not judged or not _is_open(each)
+    ]
 
 
 def texts(value: object, *, judged: bool = False) -> tuple[str, ...]:
-    """Return the texts of a list, or the one text.
+    """Return the texts of a list, or the one text; true and false as CloudFormation sends them.
 
     Args:
         value: The value.
@@ -61,7 +73,8 @@ def texts(value: object, *, judged: bool = False) -> tuple[str, ...]:
     if value is None:
         return ()
     each = cast("list[object]", value) if isinstance(value, list) else [value]
-    return tuple(_token(str(one)) if judged else str(one) for one in each)
+    written = (str(one).lower() if isinstance(one, bool) else str(one) for one in each)
+    return tuple(_token(one) if judged else one for one in written)
 
 
 def records(value: Value) -> list[dict[str, Any]]:
@@ -73,6 +86,16 @@ def records(value: Value) -> list[dict[str, Any]]:
     if not isinstance(value, list) or not is_known(value):
         return []
     return [each for each in cast("list[Any]", value) if isinstance(each, dict)]
+
+
+def _is_open(value: object) -> bool:
+    """Return whether a stand-in takes the place of more than one of the values selected by."""
+    if isinstance(value, dict):
+        given = cast("dict[str, object]", value)
+        return any(_is_open(each) for key, each in given.items() if key not in _SELECTED_BY)
+    if isinstance(value, list):
+        return any(map(_is_open, cast("list[object]", value)))
+    return is_symbolic(value)
 
 
 def _token(text: str) -> str:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["say", "say_refused"]
 
 _AN_ACCOUNT = re.compile(r"\b[0-9]{12}\b")
-_A_REGION = re.compile(r"\b[a-z]{2,4}(-[a-z]+)+-[0-9]\b")
+#: A Region, or a partition that only some Regions are in.
+_A_REGION = re.compile(r"\b[a-z]{2,4}(-[a-z]+)+-[0-9]\b|\barn:aws-[a-z-]+:")
 
 
 def say(

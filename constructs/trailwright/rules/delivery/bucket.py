@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from trailwright._policies import read_policy
 from trailwright.iam.cloudtrail_calls import bucket_calls
-from trailwright.iam.evaluate import evaluate
 from trailwright.model.findings import Severity
 from trailwright.model.unknown import Unknown
 from trailwright.posture.parsed import parsed
 from trailwright.posture.trails import identity, text
+from trailwright.rules._legacy import names_legacy_accounts
 from trailwright.rules._mends import bucket_policy, bucket_statements
 from trailwright.rules._order import must_wait
 from trailwright.rules._say import say, say_refused
+from trailwright.rules._stand_ins import decide, may_be_put_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +60,9 @@ def _one_trail(estate: Estate, trail: Trail, name: str) -> Iterator[Finding]:
         found = _calls(estate, trail, who, name, document)
         decided = not policies or policies[0].exists is True
         yield from found if decided else map(_undecided, found)
+    elif bucket is not None and may_be_put_elsewhere(estate, estate.bucket_policies):
+        which = f"which bucket a policy here is put on, {name} or another, is not known"
+        yield say("TW102", trail, which, keys=_KEYS)
     elif bucket is not None:
         mend = bucket_policy(trail, who, name)
         yield say("TW101", trail, f"bucket {name} has no policy at all", keys=_KEYS, mend=mend)
@@ -74,21 +76,15 @@ def _calls(
     policy, mend = parsed(estate, document), cache(partial(bucket_statements, trail, who, name))
     told: set[Severity] = set()
     for call in bucket_calls(who, name, encrypted=trail.kms_key_id is not None):
-        decision = evaluate(policy, call.request)
+        decision = decide(estate, policy, call.request, [document])
         finding = say_refused(
             "TW101", trail, call, decision, whose=name, document=document, mend=mend
         )
-        if finding is not None and _names_legacy_accounts(document):
+        if finding is not None and names_legacy_accounts(document):
             finding = _undecided(finding)
         if finding is not None and not told & {finding.severity, Severity.ERROR}:
             told.add(finding.severity)
             yield finding
-
-
-def _names_legacy_accounts(document: Value) -> bool:
-    """Return whether a policy lets in accounts from which CloudTrail once delivered."""
-    text = json.dumps(document, default=str)
-    return any(each in text for each in read_policy("legacy-principals.json")["accounts"].values())
 
 
 def _undecided(finding: Finding) -> Finding:

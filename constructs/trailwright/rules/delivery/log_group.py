@@ -45,7 +45,7 @@ def findings(estate: Estate) -> Iterator[Finding]:
 
 
 def _arn(trail: Trail, group: str | None) -> Iterator[Finding]:
-    if group is None:
+    if group is None or (is_symbolic(group) and not group.startswith("arn:")):
         return
     match = _ARN.fullmatch(group)
     if match is None or match["end"] is None:

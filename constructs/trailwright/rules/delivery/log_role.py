@@ -18,6 +18,7 @@ from trailwright.posture.trails import identity, text
 from trailwright.rules._mends import role_trust, stream_statements
 from trailwright.rules._order import must_wait
 from trailwright.rules._say import say, say_refused
+from trailwright.rules._stand_ins import decide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -83,7 +84,7 @@ def _trust(estate: Estate, trail: Trail, who: TrailIdentity, role: Role) -> Iter
             "TW107",
             trail,
             call,
-            evaluate(trust, call.request),
+            decide(estate, trust, call.request, [role.trust], kind=PolicyKind.TRUST),
             whose=role.logical_id,
             document=role.trust,
             mend=partial(role_trust, trail, who),
@@ -103,7 +104,7 @@ def _streams(
     written: list[Value] = [each.document for each in role.policies]
     seen: set[str] = set()
     for call in calls:
-        decision = evaluate(merged, call.request)
+        decision = decide(estate, merged, call.request, written, kind=PolicyKind.IDENTITY)
         finding = say_refused(
             "TW108", trail, call, decision, whose=role.logical_id, document=written, mend=mend
         )

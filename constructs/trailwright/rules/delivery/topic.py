@@ -7,14 +7,15 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from trailwright.iam.cloudtrail_calls import topic_calls, topic_key_calls
-from trailwright.iam.evaluate import evaluate
 from trailwright.model.arns import topic_arn
 from trailwright.model.unknown import Unknown
 from trailwright.posture.parsed import parsed
 from trailwright.posture.trails import arn_region, identity, text
+from trailwright.rules._legacy import names_legacy_accounts
 from trailwright.rules._mends import topic_key_statements, topic_policy, topic_statements
 from trailwright.rules._order import must_wait
 from trailwright.rules._say import say, say_refused
+from trailwright.rules._stand_ins import decide, is_open, may_be_put_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,29 +68,33 @@ def _one_trail(estate: Estate, trail: Trail, who: TrailIdentity, arn: str) -> It
     topic = estate.topic(arn)
     document: Value = policies[0].document if policies else estate.external_policy(_POLICY, arn)
     if document is None:
-        if topic is None and not _is_own(trail, arn):
-            yield say("TW106", trail, f"topic {arn} is not in the template", keys=_KEYS)
-        else:
-            message, mend = (
-                f"topic {arn} has no policy, or is not there",
-                topic_policy(trail, who, arn),
-            )
-            yield say("TW104", trail, message, keys=_KEYS, mend=mend)
+        yield _no_policy(estate, trail, who, arn)
         return
     policy, mend = parsed(estate, document), cache(partial(topic_statements, trail, who, arn))
     for call in topic_calls(who, arn):
-        decision = evaluate(policy, call.request)
+        decision = decide(estate, policy, call.request, [document])
         finding = say_refused(
             "TW104", trail, call, decision, whose=arn, document=document, mend=mend
         )
         if finding is not None:
-            decided = not policies or policies[0].exists is True
+            certain = not policies or policies[0].exists is True
+            decided = certain and not names_legacy_accounts(document)
             yield (finding if decided else replace(finding, severity=finding.severity.undecided))
     for each in policies:
         yield from must_wait("TW105", estate, trail, each, "the policy of the topic")
     if topic is not None:
         yield from _fifo(trail, topic)
         yield from _key(estate, trail, who, topic)
+
+
+def _no_policy(estate: Estate, trail: Trail, who: TrailIdentity, arn: str) -> Finding:
+    if estate.topic(arn) is None and (not _is_own(trail, arn) or is_open(estate, arn)):
+        return say("TW106", trail, f"topic {arn} is not in the template", keys=_KEYS)
+    if may_be_put_elsewhere(estate, estate.topic_policies):
+        which = f"which topic a policy here is put on, {arn} or another, is not known"
+        return say("TW106", trail, which, keys=_KEYS)
+    message, mend = f"topic {arn} has no policy, or is not there", topic_policy(trail, who, arn)
+    return say("TW104", trail, message, keys=_KEYS, mend=mend)
 
 
 def _fifo(trail: Trail, topic: Topic) -> Iterator[Finding]:
@@ -116,7 +121,7 @@ def _key(estate: Estate, trail: Trail, who: TrailIdentity, topic: Topic) -> Iter
         return
     policy, mend = parsed(estate, key.document), cache(partial(topic_key_statements, trail, who))
     for call in topic_key_calls(who, key.arn, topic.arn):
-        decision = evaluate(policy, call.request)
+        decision = decide(estate, policy, call.request, [key.document])
         finding = say_refused(
             "TW404",
             trail,

@@ -30,7 +30,8 @@ def findings(estate: Estate) -> Iterator[Finding]:
     """
     for trail in estate.trails:
         yield from _required(trail)
-        yield from _names(trail)
+        yield from _trail_name(trail)
+        yield from _key_prefix(trail)
         yield from _bucket_name(trail)
         yield from _topic_name(trail)
         yield from _tags(trail)
@@ -43,17 +44,22 @@ def _required(trail: Trail) -> Iterator[Finding]:
             yield say("TW129", trail, f"{name} is missing", keys=("Properties",))
 
 
-def _names(trail: Trail) -> Iterator[Finding]:
-    checks = (
-        ("TW112", "TrailName", trail.properties.get("TrailName"), names.trail_name),
-        ("TW113", "S3KeyPrefix", trail.s3_key_prefix, names.s3_key_prefix),
-    )
-    for rule_id, option, value, check in checks:
-        known = text(value)
-        if known is None or is_symbolic(known):
-            continue
-        for problem in check(known, option):
-            yield say(rule_id, trail, str(problem), keys=("Properties", option))
+def _trail_name(trail: Trail) -> Iterator[Finding]:
+    name, option = text(trail.properties.get("TrailName")), "TrailName"
+    if name is None or is_symbolic(name):
+        return
+    for problem in names.trail_name(name, option):
+        yield say("TW112", trail, str(problem), keys=("Properties", option))
+
+
+def _key_prefix(trail: Trail) -> Iterator[Finding]:
+    prefix, option = text(trail.s3_key_prefix), "S3KeyPrefix"
+    if prefix is None or is_symbolic(prefix):
+        return
+    slashed = list(names.slashed_key_prefix(prefix, option))
+    for problem in names.s3_key_prefix(prefix, option):
+        rule_id = "TW133" if problem in slashed else "TW113"
+        yield say(rule_id, trail, str(problem), keys=("Properties", option))
 
 
 def _bucket_name(trail: Trail) -> Iterator[Finding]:

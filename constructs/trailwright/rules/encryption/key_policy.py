@@ -6,12 +6,12 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from trailwright.iam.cloudtrail_calls import key_calls
-from trailwright.iam.evaluate import evaluate
 from trailwright.model.unknown import Unknown
 from trailwright.posture.parsed import parsed
 from trailwright.posture.trails import arn_region, identity, text
 from trailwright.rules._mends import key_statements
 from trailwright.rules._say import say, say_refused
+from trailwright.rules._stand_ins import decide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def _policy(estate: Estate, trail: Trail, name: str, bucket: str) -> Iterator[Fi
             "TW401",
             trail,
             call,
-            evaluate(policy, call.request),
+            decide(estate, policy, call.request, [document]),
             whose=whose,
             document=document,
             mend=mend,

@@ -36,6 +36,8 @@ def findings(estate: Estate) -> Iterator[Finding]:
         if not is_known(trail.event_selectors) or not is_known(trail.advanced_event_selectors):
             continue
         recorded = [*basic_selectors(trail, judged=True), *advanced_selectors(trail, judged=True)]
+        if len(recorded) < len([*basic_selectors(trail), *advanced_selectors(trail)]):
+            continue  # what says nothing certain may record what is asked for
         for problem in check_insights(_insights(trail), recorded, _INSIGHTS):
             yield say("TW303", trail, str(problem), keys=("Properties", _INSIGHTS))
         for problem in check_aggregation(_templates(trail), recorded, _AGGREGATION):

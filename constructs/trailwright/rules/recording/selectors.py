@@ -16,7 +16,7 @@ from trailwright.model.selector_checks import (
 )
 from trailwright.model.symbols import is_symbolic
 from trailwright.posture.recorded import records_object
-from trailwright.posture.selectors import advanced_selectors, basic_selectors
+from trailwright.posture.selectors import advanced_selectors, basic_selectors, records
 from trailwright.posture.trails import text
 from trailwright.rules._say import say
 
@@ -60,7 +60,8 @@ def _refused(trail: Trail) -> Iterator[Finding]:
     basic, advanced = basic_selectors(trail, judged=True), advanced_selectors(trail, judged=True)
     if basic:
         over = list(check_basic_limits(basic, _BASIC))
-        yield from _problems(trail, _BASIC, over, check_basic(basic, _BASIC))
+        found = check_basic(basic, _BASIC, written=records(trail.event_selectors))
+        yield from _problems(trail, _BASIC, over, found)
     if advanced:
         over = list(check_advanced_limits(advanced, _ADVANCED))
         yield from _problems(trail, _ADVANCED, over, check_advanced(advanced, _ADVANCED))
