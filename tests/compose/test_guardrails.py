@@ -22,6 +22,7 @@ KEY = f"arn:aws:kms:eu-west-1:{ARCHIVE}:key/1234"
 ALIAS = f"arn:aws:kms:eu-west-1:{ARCHIVE}:alias/trailwright/audit"
 TOPIC = f"arn:aws:sns:eu-west-1:{ARCHIVE}:files"
 GROUP = f"arn:aws:logs:eu-west-1:{MEMBER}:log-group:/audit"
+SNS = ("sns:AddPermission", "sns:DeleteTopic", "sns:RemovePermission", "sns:SetTopicAttributes")
 FULL = {"Sid": "FullAWSAccess", "Effect": "Allow", "Action": "*", "Resource": "*"}
 
 
@@ -64,30 +65,44 @@ def _allows(action: str, resource: str, principal: str = ADMIN, alias: str = "")
     return evaluate(policy, request).outcome == "allowed"
 
 
+#: What only the exempt may do, by resource.
+PROTECTED = {
+    TRAIL: (
+        *("cloudtrail:AddTags", "cloudtrail:DeleteTrail", "cloudtrail:PutEventConfiguration"),
+        *("cloudtrail:PutEventSelectors", "cloudtrail:PutInsightSelectors"),
+        *("cloudtrail:RemoveTags", "cloudtrail:StopLogging", "cloudtrail:UpdateTrail"),
+    ),
+    "arn:aws:s3:::logs": (
+        *("s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:PutBucketAcl", "s3:PutBucketLogging"),
+        *("s3:PutBucketNotification", "s3:PutBucketObjectLockConfiguration"),
+        *("s3:PutBucketOwnershipControls", "s3:PutBucketPolicy", "s3:PutBucketPublicAccessBlock"),
+        *("s3:PutBucketRequestPayment", "s3:PutBucketVersioning", "s3:PutEncryptionConfiguration"),
+        *("s3:PutInventoryConfiguration", "s3:PutLifecycleConfiguration"),
+        "s3:PutReplicationConfiguration",
+    ),
+    ALIAS: ("kms:DeleteAlias", "kms:UpdateAlias"),
+    TOPIC: SNS,
+    f"{GROUP}:*": (
+        *("logs:AssociateKmsKey", "logs:DeleteLogGroup", "logs:DeleteMetricFilter"),
+        *("logs:DisassociateKmsKey", "logs:PutDataProtectionPolicy", "logs:PutMetricFilter"),
+        *("logs:PutRetentionPolicy", "logs:PutSubscriptionFilter"),
+    ),
+    f"{GROUP}:log-stream:one": ("logs:DeleteLogStream",),
+    f"arn:aws:cloudwatch:eu-west-1:{MEMBER}:alarm:audit-Root-1X": (
+        *("cloudwatch:DeleteAlarms", "cloudwatch:DisableAlarmActions"),
+        *("cloudwatch:PutMetricAlarm", "cloudwatch:SetAlarmState"),
+    ),
+    f"arn:aws:events:eu-west-1:{MEMBER}:rule/audit-Stopped-1X": (
+        *("events:DeleteRule", "events:DisableRule", "events:PutRule"),
+        *("events:PutTargets", "events:RemoveTargets"),
+    ),
+    f"arn:aws:sns:eu-west-1:{ARCHIVE}:audit-archive-AlarmTopic-1X": SNS,
+}
+
+
 @pytest.mark.parametrize(
     ("action", "resource"),
-    [
-        ("cloudtrail:StopLogging", TRAIL),
-        ("cloudtrail:DeleteTrail", TRAIL),
-        ("cloudtrail:UpdateTrail", TRAIL),
-        ("cloudtrail:PutEventSelectors", TRAIL),
-        ("s3:PutBucketPolicy", "arn:aws:s3:::logs"),
-        ("s3:PutLifecycleConfiguration", "arn:aws:s3:::logs"),
-        ("s3:PutEncryptionConfiguration", "arn:aws:s3:::logs"),
-        ("s3:PutReplicationConfiguration", "arn:aws:s3:::logs"),
-        ("s3:PutBucketPublicAccessBlock", "arn:aws:s3:::logs"),
-        ("s3:DeleteBucket", "arn:aws:s3:::logs"),
-        ("s3:DeleteBucketPolicy", "arn:aws:s3:::logs"),
-        ("s3:PutBucketVersioning", "arn:aws:s3:::logs"),
-        ("sns:SetTopicAttributes", TOPIC),
-        ("logs:DeleteLogGroup", f"{GROUP}:*"),
-        ("logs:DeleteLogStream", f"{GROUP}:log-stream:one"),
-        ("logs:PutMetricFilter", f"{GROUP}:*"),
-        ("kms:DeleteAlias", ALIAS),
-        ("cloudwatch:DeleteAlarms", f"arn:aws:cloudwatch:eu-west-1:{MEMBER}:alarm:audit-Root-1X"),
-        ("events:DisableRule", f"arn:aws:events:eu-west-1:{MEMBER}:rule/audit-Stopped-1X"),
-        ("sns:DeleteTopic", f"arn:aws:sns:eu-west-1:{ARCHIVE}:audit-archive-AlarmTopic-1X"),
-    ],
+    [(action, resource) for resource, actions in PROTECTED.items() for action in actions],
 )
 def test_only_the_exempt_may_change_what_is_protected(action: str, resource: str) -> None:
     """An administrator is refused, the pipeline is not, and other resources are free."""
@@ -98,7 +113,14 @@ def test_only_the_exempt_may_change_what_is_protected(action: str, resource: str
     assert _allows(action, other.replace("arn:aws:other", "arn:aws:logs"))
 
 
-@pytest.mark.parametrize("action", ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"])
+@pytest.mark.parametrize(
+    "action",
+    [
+        *("s3:BypassGovernanceRetention", "s3:DeleteObject", "s3:DeleteObjectVersion"),
+        *("s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectLegalHold", "s3:PutObjectRetention"),
+        "s3:PutObjectVersionAcl",
+    ],
+)
 def test_nobody_changes_log_files(action: str) -> None:
     """Not even the exempt, who have no reason to; CloudTrail itself is no principal of these."""
     found = [_allows(action, "arn:aws:s3:::logs/AWSLogs/x", who) for who in (ADMIN, PIPELINE)]
@@ -119,7 +141,13 @@ def test_log_files_may_be_read() -> None:
     assert _allows("s3:GetObject", "arn:aws:s3:::logs/AWSLogs/x")
 
 
-@pytest.mark.parametrize("action", ["kms:ScheduleKeyDeletion", "kms:DisableKey"])
+@pytest.mark.parametrize(
+    "action",
+    [
+        *("kms:CreateGrant", "kms:DeleteImportedKeyMaterial", "kms:DisableKey"),
+        *("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:UpdatePrimaryRegion"),
+    ],
+)
 def test_a_key_is_known_by_its_alias(action: str) -> None:
     """Its ARN is known only when it is deployed."""
     assert not _allows(action, KEY, alias="alias/trailwright/audit")

@@ -42,10 +42,14 @@ def test_every_equivalent_is_a_change() -> None:
 
 
 def test_every_statement_is_changed() -> None:
-    """No statement of a trail's own resources is missing from the estates that are changed."""
+    """No statement of a trail's own resources is missing from the estates that are changed.
+
+    Guardrails let nobody in; ``tests/compose/test_guardrails.py`` tries each of their actions.
+    """
     written = {
         statement["Sid"].partition("$")[0]
         for path in STATEMENTS.iterdir()
+        if path.stem != "guardrails"
         for group in json.loads(path.read_text(encoding="utf-8"))["groups"].values()
         for statement in group
     }
