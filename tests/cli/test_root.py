@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
 import pytest
+from click import Context
 from click.testing import CliRunner
 
 from trailwright.cli.root import _COMMANDS, root
@@ -60,3 +62,11 @@ def test_help_is_cheap(arguments: list[str]) -> None:
     assert (0, True) == (run.returncode, "Usage: trailwright" in run.stdout), run.stderr
     assert "click" in loaded
     assert set() == DEAR & loaded
+
+
+def test_pythons_collector_is_back_when_a_command_is_there() -> None:
+    """It is of no use while a command is imported, and long ones need it."""
+    gc.disable()
+    found = root.get_command(Context(root), "explain")
+
+    assert (True, "explain") == (gc.isenabled(), found.name if found else None)

@@ -49,6 +49,25 @@ def _ask(
     return evaluate(policy, request)
 
 
+def test_what_who_and_what_rule_out_is_looked_at_once() -> None:
+    """Questions about other resources, by the same caller and action, share the answer to that."""
+    other = _deny(Principal={"Service": "ec2.amazonaws.com"})
+    policy = parse_policy({"Version": "2012-10-17", "Statement": [other, _allow()]})
+    for name in ("one", "two"):
+        evaluate(policy, Request(principal=SERVICE, action="s3:PutObject", resource=name))
+
+    (denying, allowing), *others = policy.candidates.values()
+    assert ([], [(policy.statements[1], True)], []) == (denying, allowing, others)
+
+
+def test_a_reason_is_put_into_words_when_somebody_asks() -> None:
+    """Most decisions are never explained."""
+    words = ["one", "two"]
+    decision = Decision(outcome=YES, allowed=True, reason=words.pop)
+
+    assert (["one", "two"], "two", ["one"]) == (list(words), decision.why, words)
+
+
 @pytest.mark.parametrize(
     ("outcome", "principal", "caller"),
     [

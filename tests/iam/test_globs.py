@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from trailwright.iam.globs import matches
+from trailwright.iam.globs import arn_matches, matches, resolve
 
 TEXTS = st.text(alphabet="ab:/", max_size=8)
 PATTERNS = st.text(alphabet="ab:/*?", max_size=8)
@@ -47,3 +47,11 @@ def test_patterns_match_what_their_regular_expressions_match(pattern: str, text:
     plain = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
 
     assert (re.fullmatch(plain, text) is not None) == matches(pattern, text)
+
+
+@pytest.mark.parametrize(("star", "expected"), [("*", True), ("\ue000", False)])
+def test_a_star_out_of_a_variable_is_a_star(star: str, *, expected: bool) -> None:
+    """In an ARN too, where parts that are alike need not be looked into."""
+    pattern = resolve("arn:aws:s3:::${aws:username}", lambda _: "*")
+
+    assert expected is arn_matches(str(pattern), f"arn:aws:s3:::{star}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, field, replace
+from typing import Any
 
 import pytest
 
@@ -49,9 +50,11 @@ def test_each_record_has_defaults_of_its_own() -> None:
         ({}, "x"),
         ({"x": 1, "z": 2}, "z"),
         ({"y": 1, "z": 2}, "x, z"),
+        ({"x": 1, "y": 2, "z": 3}, "z"),
+        ({"x": 1, "y": 2, "tags": [], "z": 3}, "z"),
     ],
 )
-def test_fails_on_other_fields_than_its_own(given: dict[str, int], names: str) -> None:
+def test_fails_on_other_fields_than_its_own(given: dict[str, Any], names: str) -> None:
     """What is missing and what is no field is named."""
     with pytest.raises(TypeError, match=f"none of them: {names}$"):
         Point(**given)

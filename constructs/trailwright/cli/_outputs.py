@@ -186,8 +186,8 @@ def emit_texts(written: Sequence[tuple[str, str]], notes: Sequence[str]) -> None
     for path, text in written:
         if path:
             write_whole(path, f"{text}\n")
-    for note in notes:
-        click.echo(one_line(note), err=True)
+    if notes:
+        click.echo("\n".join(map(one_line, notes)), err=True)
     for path, text in written:
         if not path:
             _print(text)

@@ -215,17 +215,16 @@ def _document() -> dict[str, Any]:
 
 def _trail_values(trail: TrailIdentity) -> Values:
     any_region = trail_arn(partition=trail.partition, region="*", account=trail.account, name="*")
-    values = {
-        "Partition": trail.partition,
-        "Account": trail.account,
-        "Region": trail.region,
-        "TrailName": trail.name,
-        "TrailArn": trail.arn,
-        "TrailArnsAnyRegion": any_region,
-        "Prefix": f"{trail.s3_key_prefix}/" if trail.s3_key_prefix else "",
-        "Service": _document()["service"],
+    found: Values = {
+        "Partition": (trail.partition,),
+        "Account": (trail.account,),
+        "Region": (trail.region,),
+        "TrailName": (trail.name,),
+        "TrailArn": (trail.arn,),
+        "TrailArnsAnyRegion": (any_region,),
+        "Prefix": (f"{trail.s3_key_prefix}/" if trail.s3_key_prefix else "",),
+        "Service": (_document()["service"],),
     }
-    found: Values = {name: (value,) for name, value in values.items()}
     if trail.organization_id:
         found["OrganizationId"] = (trail.organization_id,)
     return found

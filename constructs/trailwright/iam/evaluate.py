@@ -84,7 +84,8 @@ def evaluate(policy: Policy, request: Request) -> Decision:
     for statement, truth in _verdicts(denying, request):
         if truth is True:
             return _decided(DENIED, statement, "denies it", allowed=False)
-        doubts += [(statement, truth)] if isinstance(truth, Unknown) else ()
+        if isinstance(truth, Unknown):
+            doubts.append((statement, truth))
     if not doubts:
         return _without_deny(policy, request, allowing)
     possible = any_of([truth for _, truth in _verdicts(allowing, request)]) is not False
@@ -96,7 +97,8 @@ def _without_deny(policy: Policy, request: Request, allowing: Candidates) -> Dec
     for statement, truth in _verdicts(allowing, request):
         if truth is True:
             return _decided(ALLOWED, statement, "allows it", allowed=True)
-        doubts += [(statement, truth)] if isinstance(truth, Unknown) else ()
+        if isinstance(truth, Unknown):
+            doubts.append((statement, truth))
     if doubts:
         return _undecided(*doubts[0], possible=True)
     return Decision(
@@ -135,8 +137,11 @@ def evaluate_role(
     steps.sort(key=lambda step: (step[1].allowed is True, step[1].allowed is not False))
     name, worst = steps[0]
     if worst.allowed is True:
-        told = partial(str, "trust policy and permissions allow it")
-        return Decision(outcome=ALLOWED, reason=told, allowed=True)
+        return Decision(
+            outcome=ALLOWED,
+            reason=lambda: "trust policy and permissions allow it",
+            allowed=True,
+        )
     return Decision(
         outcome=worst.outcome,
         statement=worst.statement,

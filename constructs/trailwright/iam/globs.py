@@ -139,8 +139,10 @@ def _variable(
 
 
 def _match_each(parts: Sequence[str], given: Sequence[str]) -> bool:
+    """Return whether each part matches its counterpart; most are the very same."""
     for part, text in zip(parts, given, strict=True):
-        if part != text and not matches(part, text):
+        same = part == text and part.isascii()  # others may hold what stands for a wildcard
+        if not same and not matches(part, text):
             return False
     return True
 

@@ -49,23 +49,26 @@ def _initializer(cls: type[Any]) -> Callable[..., None]:
     finish = getattr(cls, "__post_init__", None)
 
     def initialize(self: object, **given: object) -> None:
-        values = given if len(given) == len(slots) else completed(given)
+        values = given if len(given) == len(slots) else filled(given)
         try:
             for name, put in slots:
                 put(self, values[name])
         except KeyError:
-            raise TypeError(_mismatch(cls, values.keys() ^ {name for name, _ in slots})) from None
+            raise TypeError(mismatch(given)) from None
+        if len(values) > len(slots):
+            raise TypeError(mismatch(given))
         if finish is not None:
             finish(self)
 
-    def completed(given: dict[str, object]) -> dict[str, object]:
+    def filled(given: dict[str, object]) -> dict[str, object]:
         values = defaults | given
         for name, make in factories:
             if name not in given:
                 values[name] = make()
-        if len(values) != len(slots):
-            raise TypeError(_mismatch(cls, values.keys() ^ {name for name, _ in slots}))
         return values
+
+    def mismatch(given: dict[str, object]) -> str:
+        return _mismatch(cls, filled(given).keys() ^ {name for name, _ in slots})
 
     return initialize
 

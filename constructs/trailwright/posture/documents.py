@@ -163,29 +163,38 @@ def documents(estate: Estate) -> tuple[Document, ...]:
     for trail in estate.trails:
         for each in _of_trail(estate, trail):
             place = (each.resource.origin.stack, each.resource.logical_id, each.arn)
-            known = found.get(place, each)
-            found[place] = replace(known, trails=(*known.trails, trail))
+            known = found.get(place)
+            found[place] = replace(known, trails=(*known.trails, trail)) if known else each
     return tuple(found.values())
 
 
 def _of_trail(estate: Estate, trail: Trail) -> Iterator[Document]:
-    for each in (*_bucket(estate, trail), *_topic(estate, trail), *_keys(estate, trail)):
-        # A key without a policy gets the default one, which leaves it to IAM.
-        if each.written is not None:
-            yield each
+    yield from _bucket(estate, trail)
+    yield from _topic(estate, trail)
+    yield from _keys(estate, trail)
 
 
 def _document(
-    estate: Estate, use: str, arn: str, resource: Resource, written: Value, *, named: str
-) -> Document:
-    return Document(
-        use=use,
-        arn=arn,
-        resource=resource,
-        keys=("Properties", named),
-        written=written,
-        policy=parsed(estate, written),
-    )
+    estate: Estate,
+    trail: Trail,
+    use: str,
+    resource: Resource,
+    written: Value,
+    *,
+    arn: str,
+    named: str,
+) -> Iterator[Document]:
+    # A key without a policy gets the default one, which leaves it to IAM.
+    if written is not None:
+        yield Document(
+            use=use,
+            arn=arn,
+            resource=resource,
+            keys=("Properties", named),
+            written=written,
+            policy=parsed(estate, written),
+            trails=(trail,),
+        )
 
 
 def _bucket(estate: Estate, trail: Trail) -> Iterator[Document]:
@@ -194,9 +203,11 @@ def _bucket(estate: Estate, trail: Trail) -> Iterator[Document]:
         return
     arn = bucket_arn(partition=trail.place.partition_text, name=name)
     for each in estate.policies_on_bucket(name):
-        yield _document(estate, "bucket", arn, each, each.document, named="PolicyDocument")
+        yield from _document(
+            estate, trail, "bucket", each, each.document, arn=arn, named="PolicyDocument"
+        )
     given = estate.external_policy("AWS::S3::BucketPolicy", name)
-    yield _document(estate, "bucket", arn, trail, given, named="S3BucketName")
+    yield from _document(estate, trail, "bucket", trail, given, arn=arn, named="S3BucketName")
 
 
 def _topic(estate: Estate, trail: Trail) -> Iterator[Document]:
@@ -205,9 +216,11 @@ def _topic(estate: Estate, trail: Trail) -> Iterator[Document]:
         return
     arn = name if name.startswith("arn:") else _own_topic(trail, name)
     for each in estate.policies_on_topic(arn):
-        yield _document(estate, "topic", arn, each, each.document, named="PolicyDocument")
+        yield from _document(
+            estate, trail, "topic", each, each.document, arn=arn, named="PolicyDocument"
+        )
     given = estate.external_policy("AWS::SNS::TopicPolicy", arn)
-    yield _document(estate, "topic", arn, trail, given, named="SnsTopicName")
+    yield from _document(estate, trail, "topic", trail, given, arn=arn, named="SnsTopicName")
 
 
 def _own_topic(trail: Trail, name: str) -> str:
@@ -225,15 +238,15 @@ def _keys(estate: Estate, trail: Trail) -> Iterator[Document]:
     name = text(trail.kms_key_id)
     key = estate.key(name, near=trail)
     if key is not None:
-        yield _own_key(estate, "key", key)
+        yield from _own_key(estate, trail, "key", key)
     elif name is not None:
         given = estate.external_policy("AWS::KMS::Key", name)
-        yield _document(estate, "key", name, trail, given, named="KMSKeyId")
+        yield from _document(estate, trail, "key", trail, given, arn=name, named="KMSKeyId")
     topic = estate.topic(text(trail.sns_topic_name), near=trail)
     other = None if topic is None else estate.key(text(topic.kms_key_id), near=topic)
     if other is not None and other is not key:
-        yield _own_key(estate, "topic key", other)
+        yield from _own_key(estate, trail, "topic key", other)
 
 
-def _own_key(estate: Estate, use: str, key: Key) -> Document:
-    return _document(estate, use, key.arn, key, key.document, named="KeyPolicy")
+def _own_key(estate: Estate, trail: Trail, use: str, key: Key) -> Iterator[Document]:
+    return _document(estate, trail, use, key, key.document, arn=key.arn, named="KeyPolicy")

@@ -159,7 +159,7 @@ class Collector:
         if path.is_dir():
             self._once(str(path), lambda: self._folder_or_assembly(path))
         else:
-            self._once(str(path), lambda: self._found(path.parent, path.name))
+            self._once(str(path), lambda: self._found(path.parent, path.name, str(path)))
 
     def _folder_or_assembly(self, folder: Path) -> None:
         if is_assembly(folder):
@@ -201,18 +201,18 @@ class Collector:
                     self._once_found(here, name)
 
     def _once_found(self, folder: Path, name: str) -> None:
-        if (folder / name).is_symlink():
-            self._pass_over(str(folder / name), "is a link; name what it leads to")
+        path = str(folder / name)
+        if os.path.islink(path):  # noqa: PTH114 - for each of many thousand files
+            self._pass_over(path, "is a link; name what it leads to")
             return
-        self._once(str(folder / name), lambda: self._found(folder, name))
+        self._once(path, lambda: self._found(folder, name, path))
 
     def _unlisted(self, error: OSError) -> None:
         reason = (error.strerror or str(error)).lower()
         self.faults.append(Fault(str(Path(error.filename)), 0, f"cannot be read: {reason}"))
 
-    def _found(self, folder: Path, name: str) -> None:
+    def _found(self, folder: Path, name: str, path: str) -> None:
         """Read what a folder holds, which may be anything."""
-        path = str(folder / name)
         raw = b""
         try:
             raw = read_inside(folder, name, most=self._most)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from sys import intern
 from typing import NoReturn, cast
 
 from trailwright.readers.errors import ReadError
@@ -111,7 +112,8 @@ def check_characters(text: str, data: object, path: str) -> None:
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
+    # A text that stands in many templates is held once for all of them.
+    found = {key: intern(value) if type(value) is str else value for key, value in pairs}
     if len(found) == len(pairs):
         return found
     seen: set[str] = set()

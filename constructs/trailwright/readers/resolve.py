@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from operator import is_
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from trailwright.model.resources import Either
 from trailwright.model.symbols import is_symbolic, symbol
@@ -112,8 +112,9 @@ class Resolver:
         if self._depth > MOST_DEPTH:
             message = f"must not be nested deeper than {MOST_DEPTH} levels; flatten it"
             raise ReadError.of(self._names.path, message)
-        nested = cast("dict[str, object] | list[object]", written)
-        found = self._object(nested) if isinstance(nested, dict) else self._list(nested)
+        nested: Any = written  # pyright: ignore[reportUnknownVariableType] - cast() takes time
+        is_object = isinstance(written, dict)
+        found = self._object(nested) if is_object else self._list(nested)
         self._depth -= 1
         return found
 
@@ -145,12 +146,12 @@ class Resolver:
             self._spend(len(written))
         return self._dynamic(written) if "{{" in written else written
 
-    def _list(self, written: list[object]) -> Value:
+    def _list(self, written: list[Value]) -> Value:
         found = [value for each in written if (value := self.value(each)) is not NO_VALUE]
         same = len(found) == len(written) and all(map(is_, found, written))
-        return cast("list[Value]", written) if same else found  # no copy need be kept
+        return written if same else found  # no copy need be kept
 
-    def _object(self, written: dict[str, object]) -> Value:
+    def _object(self, written: dict[str, Value]) -> Value:
         if len(written) == 1:
             name, argument = next(iter(written.items()))
             if name == "Ref" or name.startswith("Fn::"):
@@ -162,15 +163,15 @@ class Resolver:
                 return Unknown(f"{key} is known only to CloudFormation")
         return self._entries(written)
 
-    def _entries(self, written: dict[str, object]) -> dict[str, Value]:
+    def _entries(self, written: dict[str, Value]) -> dict[str, Value]:
         """Return an object with its values evaluated; itself, if there is nothing to evaluate."""
-        found = cast("dict[str, Value]", written)
+        found = written
         for key, each in written.items():
             value = self.value(each)
             if value is each:
                 continue
             if found is written:
-                found = dict(found)
+                found = dict(written)
             if value is NO_VALUE:
                 del found[key]
             else:

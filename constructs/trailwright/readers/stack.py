@@ -26,6 +26,9 @@ _NOWHERE = (None, None)
 #: Returns the line of a path of keys in a template.
 Locate: TypeAlias = Callable[[tuple[str | int, ...]], int | None]
 
+#: What a name may be written as.
+_NAMES = (str, int)
+
 
 def section(holder: object, name: str) -> Mapping[str, object]:
     """Return a part of a template that is a mapping; empty when there is none.
@@ -35,10 +38,9 @@ def section(holder: object, name: str) -> Mapping[str, object]:
 
         name: The key.
     """
-    if not isinstance(holder, dict):
-        return {}
-    found = cast("dict[str, object]", holder).get(name)
-    return cast("dict[str, object]", found) if isinstance(found, dict) else {}
+    # A cast() would be called for every resource of every template.
+    found = holder.get(name) if isinstance(holder, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
 
 
 def _type(resource: object) -> str:
@@ -176,8 +178,10 @@ class Stack:
         if shape is None or not shape.name:
             return None
         written = section(self.resources[logical_id], "Properties").get(shape.name)
-        found = None if written is None else self.resolver.value(written)
-        return str(found) if isinstance(found, str | int) and found != "" else None
+        if written is None:
+            return None
+        found = self.resolver.value(written)
+        return str(found) if isinstance(found, _NAMES) and found != "" else None
 
     def arn(self, logical_id: str) -> str:
         """Return a resource's ARN, in which stand-ins take the place of what is not known."""
