@@ -18,7 +18,6 @@ import boto3
 
 sys.path.insert(0, str(Path(__file__).parent / "fake_organization"))
 
-import aiohttp
 from answers import PAGES
 from faults import FAULTS, Fault
 from process import MANAGEMENT, fake_aws
@@ -147,10 +146,9 @@ def quickly(patience: float, tries: int) -> Iterator[None]:
         tries: How often a call is made again.
     """
     account = "trailwright.readers.account"
-    timeout = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=patience)
     with (
         patch(f"{account}.retries._LONGEST", (0.01,) * tries),
-        patch(f"{account}.organization.connections._TIMEOUT", timeout),
+        patch(f"{account}.organization.connections._PATIENCE", patience),
         patch(f"{account}.organization.run.accounts_a_second", lambda: 10_000),
     ):
         yield

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from trailwright.readers.account.organization.connections import Connections
 from trailwright.readers.account.organization.kept import Kept
+from trailwright.readers.account.organization.machine import calls_at_once
 from trailwright.readers.account.organization.plan import Plan, plan_of
 from trailwright.readers.account.organization.run import Run
+from trailwright.readers.account.organization.telling import keep_telling
 from trailwright.readers.account.questions import Answers
 from trailwright.readers.account.read_calls import refuse_writes
 
@@ -45,6 +47,9 @@ class Organization:
             known, and they are forgotten when the program ends.
 
         progress: Told how many of how many questions have ended. Default: nobody is told.
+
+        planned: Told the plan when asking begins, and again when it turns out otherwise. Default:
+            nobody is told.
     """
 
     def __init__(
@@ -55,12 +60,14 @@ class Organization:
         region: str = "us-east-1",
         kept: Kept | None = None,
         progress: Callable[[int, int], None] = lambda _done, _expected: None,
+        planned: Callable[[Plan], None] = lambda _plan: None,
     ) -> None:
         self._session = session
         self._role = role
         self._region = region
         self._kept = Kept() if kept is None else kept
         self._progress = progress
+        self._planned = planned
 
     def plan(self, questions: Iterable[Question], *, latency: float = _LATENCY) -> Plan:
         """Return how long some questions will take; what is answered already takes nothing.
@@ -95,7 +102,7 @@ class Organization:
     async def _run(self, questions: list[Question], expected: int) -> None:
         # boto3 has no other way to what stands in its configuration.
         bundle = self._session._session.get_config_variable("ca_bundle")  # noqa: SLF001
-        async with Connections(bundle) as connections:
+        async with Connections(bundle, most=calls_at_once()) as connections:
             run = Run(
                 self._session,
                 connections,
@@ -103,7 +110,12 @@ class Organization:
                 region=self._region,
                 keep=self._keeper(expected - len(questions), expected),
             )
-            await run.answer(questions, self.plan(questions).speed)
+            plan = self.plan(questions)
+            telling = asyncio.create_task(keep_telling(plan, lambda: run.left, self._planned))
+            try:
+                await run.answer(questions, plan.speed)
+            finally:
+                telling.cancel()
 
     def _keeper(self, done: int, expected: int) -> Callable[..., None]:
         self._progress(done, expected)

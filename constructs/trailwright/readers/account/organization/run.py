@@ -12,7 +12,8 @@ from botocore.exceptions import BotoCoreError
 
 from trailwright.readers.account.clock import Clock
 from trailwright.readers.account.organization.endpoints import Endpoints
-from trailwright.readers.account.organization.plan import FOR_ALL, calls_at_once
+from trailwright.readers.account.organization.machine import calls_at_once
+from trailwright.readers.account.organization.plan import FOR_ALL
 from trailwright.readers.account.organization.reading import Pause, Reading
 from trailwright.readers.account.organization.schedule import Lane, Schedule
 from trailwright.readers.account.organization.threads import Threads, in_threads
@@ -81,7 +82,8 @@ class Run:
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.Handle = self._loop.call_soon(self._pump)
         self._next_turn = math.inf
-        self._left = 0
+        #: How many questions have not ended.
+        self.left = 0
         self._at_once = 0
         self._most = _FEWEST
         self._free = 0.0
@@ -96,12 +98,13 @@ class Run:
             speed: The most calls a second.
         """
         self._speed = speed
-        self._left = len(questions)
+        self.left = len(questions)
         self._find_endpoints(questions)
         try:
             self._begin(self._enter_all(questions))
             await self._finished
         finally:
+            self._timer.cancel()
             self._threads.close()
 
     def _find_endpoints(self, questions: Iterable[Question]) -> None:
@@ -159,6 +162,8 @@ class Run:
 
     def _pump(self) -> None:
         """Begin the calls whose turn has come, and come back when that of others has."""
+        if self._finished.done():
+            return
         now = self._loop.time()
         while self._at_once < self._most and self._free <= now:
             found = self._schedule.next(now, pressing=self._crowded)
@@ -198,6 +203,8 @@ class Run:
         reading.begin()
         outcome = await self._call(reading, way, lane.sent)
         self._at_once -= 1
+        if isinstance(outcome, CouldNotLook) and outcome.reason is Reason.THROTTLED:
+            lane.throttled()
         after = reading.after(outcome)
         if not isinstance(after, Pause):
             self._keep(reading.question, after)
@@ -220,15 +227,15 @@ class Run:
             request = endpoint.request(operation, reading.parameters, credentials)
             began = self._loop.time()
             response = await self._connections.send(request, sent)
-            answer = endpoint.answer(operation, *response)
+            answer = endpoint.answer(operation, response)
         except Exception as error:  # noqa: BLE001 - botocore's readers raise anything on a strange answer
             return outcome_of(error, action, region)
         return Answered(value=answer, seconds=self._loop.time() - began)
 
     def _keep(self, question: Question, outcome: Outcome) -> None:
         self._told(question, outcome)
-        self._left -= 1
-        if not self._left and not self._finished.done():
+        self.left -= 1
+        if not self.left and not self._finished.done():
             self._finished.set_result(None)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
