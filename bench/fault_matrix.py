@@ -162,8 +162,11 @@ def judged(chosen: Sequence[Cell]) -> Counter[str]:
     """
     faults = {each.account: each.met() for each in chosen}
     questions = [asked for each in chosen for asked in (each.question, each.control)]
-    with fake_aws(throttles=False, faults=faults):
-        answers = Organization(boto3.Session(), role="audit").ask(questions)
+    with (
+        fake_aws(throttles=False, faults=faults),
+        Organization(boto3.Session(), role="audit") as organization,
+    ):
+        answers = organization.ask(questions)
     return Counter(_verdict(each, answers[each.question], answers[each.control]) for each in chosen)
 
 

@@ -60,7 +60,8 @@ class Calls:
         clock: Clock,
         jitter: Callable[[float, float], float] = random.uniform,
     ) -> None:
-        self._session = session
+        #: Whose credentials are used.
+        self.session = session
         self._clock = clock
         self._pace = Pace(clock)
         self._jitter = jitter
@@ -125,7 +126,7 @@ class Calls:
             return self._clients[key]
 
     def _made(self, service: str, region: str) -> Any:  # noqa: ANN401 - boto3's own
-        client: Any = self._session.client(
+        client: Any = self.session.client(
             service,  # pyright: ignore[reportArgumentType, reportCallIssue]
             region_name=region,
             config=_CONFIG,

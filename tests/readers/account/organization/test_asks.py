@@ -54,8 +54,11 @@ def _ask(fake: Any) -> Callable[..., Any]:  # noqa: ANN401 - a function of the b
     ) -> tuple[Answers, dict[str, Any]]:
         kept = options.pop("kept", None)
         told = options.pop("progress", lambda *_: None)
-        with fake(**options) as running:
-            organization = Organization(boto3.Session(), role=role, kept=kept, progress=told)
+        session = boto3.Session()
+        with (
+            fake(**options) as running,
+            Organization(session, role=role, kept=kept, progress=told) as organization,
+        ):
             return organization.ask(questions), running.told()
 
     return ask
@@ -88,6 +91,37 @@ def test_ones_own_account_is_asked_with_ones_own_credentials(ask: Callable[..., 
     _, told = ask(HISTORY[:1])
 
     assert {"GetCallerIdentity": 1, "LookupEvents": 1} == told["requests"]
+
+
+def test_rates_hold_from_one_round_of_questions_to_the_next(fake: Any) -> None:  # noqa: ANN401
+    """AWS remembers the calls before."""
+    with fake() as running, Organization(boto3.Session()) as organization:
+        failed = [organization.ask(each).failed for each in (HISTORY[:2], HISTORY[2:4])]
+        throttled = running.told()["throttled"]
+
+    assert ([(), ()], 0) == (failed, throttled)
+
+
+def test_a_run_that_ended_early_leaves_nothing_behind(
+    fake: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What it did not ask any more is not asked by the next one, either."""
+
+    def full(*_: object) -> None:
+        msg = "no space left on device"
+        raise OSError(msg)
+
+    with fake() as running, Organization(boto3.Session(), role="audit") as organization:
+        with monkeypatch.context() as patch:
+            patch.setattr(Kept, "write", full)
+            with pytest.raises(OSError, match="no space"):
+                organization.ask([*HISTORY, *TRAILS])
+        before = running.told()["requests"].get("LookupEvents", 0)
+        answers = organization.ask(HISTORY[:1])
+        after = running.told()["requests"]["LookupEvents"]
+
+    assert ((), 1) == (answers.failed, after - before)
 
 
 def test_questions_are_asked_once(ask: Callable[..., Any]) -> None:
@@ -162,8 +196,8 @@ def test_credentials_that_cannot_be_read_are_no_traceback(
 
 def test_a_region_of_no_partition_is_no_traceback(fake: Any) -> None:  # noqa: ANN401
     """It may be a slip of the keyboard."""
-    with fake():
-        organization = Organization(boto3.Session(), role="audit", region="nowhere")
+    session = boto3.Session()
+    with fake(), Organization(session, role="audit", region="nowhere") as organization:
         answers = organization.ask(TRAILS[:1])
 
     assert "nowhere" in _failure(answers, TRAILS[0]).sentence
@@ -269,7 +303,8 @@ def _both(fake: Any) -> Iterator[tuple[Organization, Asker]]:  # noqa: ANN401
     with fake(faults={MANAGEMENT: met}):
         workers: Workers[Any] = Workers()
         calls = Calls(boto3.Session(), Clock())
-        yield Organization(boto3.Session()), Asker({MANAGEMENT: calls}, workers)
+        with Organization(boto3.Session()) as organization:
+            yield organization, Asker({MANAGEMENT: calls}, workers)
         calls.close()
         workers.close()
 

@@ -71,11 +71,20 @@ async def _listening(serve: Serve) -> AsyncIterator[str]:
         yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
 
+@asynccontextmanager
+async def _connected(bundle: str | None = None, *, most: int = 10) -> AsyncIterator[Connections]:
+    made = Connections(bundle, most=most)
+    try:
+        yield made
+    finally:
+        await made.close()
+
+
 def _asked(server: _Server, times: int = 1, *, at_once: bool = False, most: int = 10) -> list[Any]:
     """Ask some times, and return what came of each: an answer, or an error of botocore's."""
 
     async def ask() -> list[Any]:
-        async with _listening(server.serve) as place, Connections(most=most) as made:
+        async with _listening(server.serve) as place, _connected(most=most) as made:
             request = Request(Route(f"http://{place}/"), REQUEST)
             asking = (made.send(request, lambda _: None) for _ in range(times))
             if at_once:
@@ -203,7 +212,7 @@ def test_a_connection_that_was_closed_meanwhile_is_not_used() -> None:
     server = _Server(OK, OK, then="close")
 
     async def ask() -> list[int]:
-        async with _listening(server.serve) as place, Connections(most=10) as made:
+        async with _listening(server.serve) as place, _connected() as made:
             request = Request(Route(f"http://{place}/"), REQUEST)
             first = await made.send(request, lambda _: None)
             await asyncio.sleep(0.05)
@@ -229,7 +238,7 @@ def test_connections_do_not_rest_for_long(monkeypatch: pytest.MonkeyPatch) -> No
     server = _Server(OK, OK)
 
     async def ask() -> None:
-        async with _listening(server.serve) as place, Connections(most=10) as made:
+        async with _listening(server.serve) as place, _connected() as made:
             request = Request(Route(f"http://{place}/"), REQUEST)
             await made.send(request, lambda _: None)
             await asyncio.sleep(0.1)
@@ -248,7 +257,7 @@ def test_one_that_rests_makes_room_for_another() -> None:
         async with (
             _listening(here.serve) as one,
             _listening(there.serve) as other,
-            Connections(most=1) as made,
+            _connected(most=1) as made,
         ):
             for place in (one, other):
                 await made.send(Request(Route(f"http://{place}/"), REQUEST), lambda _: None)
@@ -283,7 +292,7 @@ def test_nobody_there_is_told() -> None:
     async def ask() -> None:
         async with _listening(_Server().serve) as place:
             pass
-        async with Connections(most=10) as made:
+        async with _connected() as made:
             await made.send(Request(Route(f"http://{place}/"), REQUEST), lambda _: None)
 
     with pytest.raises(botocore_errors.EndpointConnectionError, match=r"127\.0\.0\.1"):
@@ -294,7 +303,7 @@ def test_a_name_without_an_address_is_told() -> None:
     """No name ends in invalid."""
 
     async def ask() -> None:
-        async with Connections(most=10) as made:
+        async with _connected() as made:
             await made.send(Request(Route("http://aws.invalid/"), REQUEST), lambda _: None)
 
     with pytest.raises(botocore_errors.EndpointConnectionError, match=r"aws\.invalid"):
@@ -312,7 +321,7 @@ def test_addresses_where_nobody_is_are_passed_over(monkeypatch: pytest.MonkeyPat
             return [(None, None, None, "", (each, port)) for each in ("127.0.0.1", "127.0.0.9")]
 
         monkeypatch.setattr(loop, "getaddrinfo", found)
-        async with _listening(server.serve) as place, Connections(most=10) as made:
+        async with _listening(server.serve) as place, _connected() as made:
             url = f"http://aws.example:{place.partition(':')[2]}/"
             return await made.send(Request(Route(url), REQUEST), lambda _: None)
 
@@ -363,7 +372,7 @@ def _through(
         scheme = "http" if own is None else "https"
         where = f"{scheme}://{user}127.0.0.1:{between.sockets[0].getsockname()[1]}"
         monkeypatch.setenv("HTTPS_PROXY", where)
-        async with there, between, Connections(f"{trusted}.public", most=10) as made:
+        async with there, between, _connected(f"{trusted}.public") as made:
             request = Request(Route(f"https://127.0.0.1:{port}/"), REQUEST)
             return (
                 await asyncio.gather(made.send(request, lambda _: None), return_exceptions=True)

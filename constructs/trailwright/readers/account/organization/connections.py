@@ -15,8 +15,6 @@ from trailwright.readers.account.organization.opening import Opening
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
-    from typing import Self
 
     from trailwright.readers.account.organization.connection import Response
     from trailwright.readers.account.organization.endpoints import Request
@@ -47,17 +45,10 @@ class Connections:
         self._most = most
         self._open: set[Connection] = set()
         self._resting: defaultdict[Route, list[Connection]] = defaultdict(list)
-
-    async def __aenter__(self) -> Self:
         self._care = self._loop.create_task(self._look_after_all())
-        return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def close(self) -> None:
+        """Close all of them."""
         self._care.cancel()
         for each in self._open:
             each.close()

@@ -93,7 +93,7 @@ class Opening:
 
     async def _asked_for(self, place: Place) -> deque[str]:
         found = await self._loop.getaddrinfo(place.host, place.port, type=SOCK_STREAM)
-        return deque(dict.fromkeys(each[-1][0] for each in found))
+        return deque(dict.fromkeys(str(each[-1][0]) for each in found))
 
     async def _through(self, route: Route, transport: Any) -> Any:  # noqa: ANN401
         """Pass a proxy that does not read along."""

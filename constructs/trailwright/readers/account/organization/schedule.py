@@ -155,6 +155,13 @@ class Schedule(Generic[_T]):
         """
         heappush(self._paused, (until, next(self._order), key, job))
 
+    def forget(self) -> None:
+        """Forget all calls that are still to be made, but not those that were."""
+        for lane in self._lanes.values():
+            lane.jobs.clear()
+        for heap in (self._waiting, self._due, self._paused):
+            heap.clear()
+
     def next(self, now: float, *, pressing: bool = False) -> tuple[Lane[_T], _T] | None:
         """Return a call whose turn has come, if there is one.
 
