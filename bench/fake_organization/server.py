@@ -8,6 +8,7 @@ until its standard input ends, and tells at ``/fake/told`` what it saw.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import re
 import ssl
@@ -210,6 +211,8 @@ async def main(options: Options) -> None:
     Args:
         options: How AWS behaves.
     """
+    # A pause here would be taken for one on the way.
+    gc.disable()
     loop = asyncio.get_running_loop()
     aws = Aws(options)
     tls = _tls(options.certificate) if options.certificate else None

@@ -81,7 +81,7 @@ def test_threads_ask_many_where_the_engine_cannot(
     look: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, role: str | None
 ) -> None:
     """It needs an extra, and a role."""
-    monkeypatch.setattr(entered, "_EXTRA", "no_such_module")
+    monkeypatch.setattr(entered, "_NEEDED", ("no_such_module",))
 
     found, *_ = look(MANY, role)
 

@@ -24,8 +24,8 @@ __all__ = ["Entered", "enter"]
 
 #: So many other accounts are entered one after the other, and asked by threads.
 _HANDFUL = 5
-#: What the engine needs, and the extra brings.
-_EXTRA = "httptools"
+#: What the engine needs: an extra, and a system that locks files.
+_NEEDED = ("httptools", "fcntl")
 _IDENTITY = "sts:GetCallerIdentity"
 
 
@@ -69,7 +69,7 @@ def enter(
         ValueError: If the role's name is none.
     """
     others = len({*accounts} - {caller})
-    if role is not None and others > _HANDFUL and find_spec(_EXTRA):
+    if role is not None and others > _HANDFUL and all(map(find_spec, _NEEDED)):
         with _by_engine(own, [caller, *accounts], role, region) as found:
             yield found
     else:

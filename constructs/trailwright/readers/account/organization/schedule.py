@@ -18,7 +18,7 @@ _LATE = 0.1
 #: Lanes that take so many seconds do not wait for others.
 _LONG = 1.0
 #: So many seconds one call may travel longer than another; more where AWS counted otherwise.
-_TRAVEL, _LONGEST_TRAVEL = 0.02, 0.2
+_TRAVEL, _LONGEST_TRAVEL = 0.018, 0.2
 
 
 class Key(NamedTuple):
@@ -64,9 +64,9 @@ class Lane(Generic[_T]):
         Args:
             now: The time.
         """
-        count, _ = _window(self.key.operation)
+        count, seconds = _window(self.key.operation)
         due = max(self._grid, now - _LATE) if self._recent else now
-        self._grid = due + interval(self.key.operation)
+        self._grid = due + (seconds / count if count else 0.0)
         self._recent = [*self._recent, now][-count:] if count else []
         self.begun = False
         self._find_turn()

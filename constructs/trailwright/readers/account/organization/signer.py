@@ -78,22 +78,25 @@ class Signable:
         added = {"X-Amz-Date": moment}
         if credentials.token:
             added["X-Amz-Security-Token"] = credentials.token
-        signed = {**self._headers, **{name.lower(): value for name, value in added.items()}}
-        names = sorted(signed)
-        listed = ";".join(names)
-        told = "".join([f"{name}:{signed[name]}\n" for name in names])
-        canonical = f"{self._begin}\n{told}\n{listed}\n{self._digest}"
-        region, service = scope
+        listed, digest = self._digested(added)
         day = moment[:8]
-        place = f"{day}/{region}/{service}/aws4_request"
-        digest = hashlib.sha256(canonical.encode()).hexdigest()
-        key = _key(credentials.secret_key, day, region, service)
+        place = f"{day}/{scope.region}/{scope.service}/aws4_request"
+        key = _key(credentials.secret_key, day, scope)
         signature = _keyed(key, f"AWS4-HMAC-SHA256\n{moment}\n{place}\n{digest}").hex()
         added["Authorization"] = (
             f"AWS4-HMAC-SHA256 Credential={credentials.access_key}/{place}, "
             f"SignedHeaders={listed}, Signature={signature}"
         )
         return added
+
+    def _digested(self, added: Mapping[str, str]) -> tuple[str, str]:
+        """Return the names of the headers that are signed, and the digest of all that is."""
+        headers = {**self._headers, **{name.lower(): value for name, value in added.items()}}
+        names = sorted(headers)
+        listed = ";".join(names)
+        lines = "".join([f"{name}:{headers[name]}\n" for name in names])
+        canonical = f"{self._begin}\n{lines}\n{listed}\n{self._digest}"
+        return listed, hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _canonical_path(path: str) -> str:
@@ -110,8 +113,8 @@ def _keyed(key: bytes, text: str) -> bytes:
 
 
 @lru_cache(maxsize=_MOST_KEYS)
-def _key(secret: str, day: str, region: str, service: str) -> bytes:
+def _key(secret: str, day: str, scope: Scope) -> bytes:
     key = f"AWS4{secret}".encode()
-    for each in (day, region, service, "aws4_request"):
+    for each in (day, *scope, "aws4_request"):
         key = _keyed(key, each)
     return key
