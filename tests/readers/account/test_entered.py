@@ -64,6 +64,24 @@ def test_a_handful_is_asked_by_threads(look: Callable[..., Any]) -> None:
     assert ("Asker", (), {OWN, *FEW}) == (type(found.asks).__name__, answers.failed, found.accounts)
 
 
+def test_ones_own_account_is_not_counted(look: Callable[..., Any]) -> None:
+    """It needs no way in."""
+    found, *_ = look([OWN, *MANY[:5]])
+
+    assert "Asker" == type(found.asks).__name__
+
+
+def test_ones_own_calls_stay_open(
+    look: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever opened them closes them; the others are closed, each once."""
+    closed: list[Calls] = []
+    monkeypatch.setattr(Calls, "close", lambda calls: closed.append(calls))  # noqa: PLW0108
+    look(FEW)
+
+    assert len(FEW) + 1 == len({*map(id, closed)}) == len(closed)
+
+
 def test_many_are_asked_by_the_engine(look: Callable[..., Any]) -> None:
     """And entered once, however often they are asked."""
     found, answers, told = look(MANY)

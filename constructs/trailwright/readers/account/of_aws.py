@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["refuse_strangers"]
 
-_FAILED = 300
 #: Below it, AWS tells the id of every request. A proxy does not, whatever else it answers.
 _SERVER_FAULT = 500
 
@@ -42,7 +41,7 @@ def refuse_strangers(
     if status >= _SERVER_FAULT:
         return
     told = parsed.get("ResponseMetadata", {}).get("RequestId")
-    nothing_said = status < _FAILED and len(parsed) == 1
+    nothing_said = len(parsed) == 1
     in_json = "json" in model.service_model.resolved_protocol
     if not told or (nothing_said and in_json and not _is_object(http_response.content)):
         msg = f"{status}, and not in the words of AWS"

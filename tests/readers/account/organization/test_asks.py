@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -20,7 +21,8 @@ from trailwright.readers.account import (
     Reason,
     Workers,
 )
-from trailwright.readers.account.organization import Kept, Organization
+from trailwright.readers.account.organization import Kept, Organization, run
+from trailwright.readers.account.organization.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -118,10 +120,51 @@ def test_a_run_that_ended_early_leaves_nothing_behind(
             with pytest.raises(OSError, match="no space"):
                 organization.ask([*HISTORY, *TRAILS])
         before = running.told()["requests"].get("LookupEvents", 0)
-        answers = organization.ask(HISTORY[:1])
+        answers = organization.ask(HISTORY[:3])
         after = running.told()["requests"]["LookupEvents"]
 
-    assert ((), 1) == (answers.failed, after - before)
+    assert ((), 3) == (answers.failed, after - before)
+
+
+def test_accounts_that_were_entered_need_not_wait_again(
+    fake: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The way in is open."""
+    monkeypatch.setattr(run, "accounts_a_second", lambda: 2)
+    with fake(), Organization(boto3.Session(), role="audit") as organization:
+        times = [time.monotonic()]
+        for questions in (TRAILS[::3], TRAILS[1::3]):
+            organization.ask(questions)
+            times.append(time.monotonic())
+
+    assert times[1] - times[0] >= (len(ACCOUNTS) - 1) / 2
+    assert times[2] - times[1] < 1
+
+
+def test_who_one_is_is_asked_again_when_nobody_knew(
+    fake: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """There may be credentials by now."""
+    with fake(), Organization(boto3.Session()) as organization:
+        with monkeypatch.context() as patch:
+            patch.setattr(boto3.Session, "get_credentials", lambda _: None)
+            before = organization.ask(HISTORY[:1]).failed
+        after = organization.ask(HISTORY[:1]).failed
+
+    assert (tuple(HISTORY[:1]), ()) == (before, after)
+
+
+def test_a_lane_that_was_throttled_is_asked_less_often(fake: Any) -> None:  # noqa: ANN401
+    """Somebody else may be asking, too."""
+    met = {"fault": "throttled twice", "operation": "LookupEvents", "region": "us-east-1"}
+    with fake(faults={MANAGEMENT: met}), Organization(boto3.Session()) as organization:
+        failed = organization.ask(HISTORY[:1]).failed
+        assert organization._caller is not None
+        lane = organization._caller.schedule._lanes[Reading(HISTORY[0]).key]
+
+    assert ((), 0.054) == (failed, round(lane._travel, 3))
 
 
 def test_questions_are_asked_once(ask: Callable[..., Any]) -> None:

@@ -165,12 +165,61 @@ def test_what_is_no_http_is_no_answer(said: bytes) -> None:
 
 
 def test_a_connection_is_used_again() -> None:
-    """For one request after the other."""
-    server = _Server(OK, OK, OK)
+    """For one request after the other, and nothing of one answer is in the next."""
+    said = [OK, OK.replace(b"{}", b"[]").replace(b"Co", b"A: b\r\nCo", 1), OK]
+    server = _Server(*said)
 
     found = _asked(server, 3)
 
-    assert (1, 3, 200) == (server.connections, len(found), found[-1].status_code)
+    assert (1, [b"{}", b"[]", b"{}"]) == (server.connections, [each.content for each in found])
+    assert [1, 2, 1] == [len(each.headers) for each in found]
+
+
+def test_a_connection_whose_answer_nobody_waits_for_is_not_used_again() -> None:
+    """The answer to one request must not be taken for that to another."""
+    server = _Server(OK, then="hang")
+    server.sayings = [b"", OK]
+
+    async def ask() -> int:
+        async with _listening(server.serve) as place, _connected() as made:
+            request = Request(Route(f"http://{place}/"), REQUEST)
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.1):
+                    await made.send(request, lambda _: None)
+            return (await made.send(request, lambda _: None)).status_code
+
+    assert (200, 2) == (asyncio.run(ask()), server.connections)
+
+
+def test_a_connection_that_is_closed_is_not_asked() -> None:
+    """It may be closed as soon as it is open."""
+
+    async def ask() -> None:
+        closed = connection.Connection(asyncio.get_running_loop())
+        closed.close()
+        await closed.ask(REQUEST)
+
+    with pytest.raises(ConnectionError, match="before anything was asked"):
+        asyncio.run(ask())
+
+
+def test_an_answer_may_take_longer_than_a_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AWS is known to take four seconds, and more."""
+    monkeypatch.setattr(connections, "_REST", 0.02)
+    monkeypatch.setattr(connections, "_LOOK_AFTER", 0.01)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(END)
+        await asyncio.sleep(0.2)
+        writer.write(OK)
+        writer.close()
+
+    async def ask() -> int:
+        async with _listening(serve) as place, _connected() as made:
+            request = Request(Route(f"http://{place}/"), REQUEST)
+            return (await made.send(request, lambda _: None)).status_code
+
+    assert 200 == asyncio.run(ask())
 
 
 @pytest.mark.parametrize(
@@ -287,16 +336,19 @@ def test_headers_that_never_end_are_no_answer(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_nobody_there_is_told() -> None:
-    """At an address and port where nobody listens."""
+    """At an address and port where nobody listens; and no room is taken by it."""
 
-    async def ask() -> None:
+    async def ask() -> tuple[list[Any], int]:
         async with _listening(_Server().serve) as place:
             pass
         async with _connected() as made:
-            await made.send(Request(Route(f"http://{place}/"), REQUEST), lambda _: None)
+            asking = made.send(Request(Route(f"http://{place}/"), REQUEST), lambda _: None)
+            return await asyncio.gather(asking, return_exceptions=True), len(made._open)
 
-    with pytest.raises(botocore_errors.EndpointConnectionError, match=r"127\.0\.0\.1"):
-        asyncio.run(ask())
+    (found,), taken = asyncio.run(ask())
+
+    assert (botocore_errors.EndpointConnectionError, 0) == (type(found), taken)
+    assert "127.0.0.1" in str(found)
 
 
 def test_a_name_without_an_address_is_told() -> None:
@@ -310,22 +362,58 @@ def test_a_name_without_an_address_is_told() -> None:
         asyncio.run(ask())
 
 
+def _by_name(
+    answers: list[Any], monkeypatch: pytest.MonkeyPatch, *, times: int = 1
+) -> tuple[list[Any], list[str]]:
+    """Ask a name that has such addresses; return what came of it, and which of them were asked."""
+    asked: list[str] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(writer.get_extra_info("sockname")[0])
+        await reader.readuntil(END)
+        writer.write(OK.replace(b"Co", b"Connection: close\r\nCo", 1))
+        writer.close()
+
+    async def found(_host: str, port: int, **_: Any) -> list[Any]:  # noqa: ANN401
+        answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return [(None, None, None, "", (each, port)) for each in answer]
+
+    async def ask() -> list[Any]:
+        server = await asyncio.start_server(serve, ["127.0.0.1", "127.0.0.2"], 0)
+        port = server.sockets[0].getsockname()[1]
+        server.close()
+        server = await asyncio.start_server(serve, ["127.0.0.1", "127.0.0.2"], port)
+        monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", found)
+        async with server, _connected() as made:
+            request = Request(Route(f"http://aws.example:{port}/"), REQUEST)
+            asking = (made.send(request, lambda _: None) for _ in range(times))
+            return [(await asyncio.gather(each, return_exceptions=True))[0] for each in asking]
+
+    return asyncio.run(ask()), asked
+
+
 def test_addresses_where_nobody_is_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name may have several."""
-    server = _Server(OK)
+    found, asked = _by_name([["127.0.0.1", "127.0.0.9"]], monkeypatch, times=3)
 
-    async def ask() -> Any:  # noqa: ANN401 - an answer
-        loop = asyncio.get_running_loop()
+    assert ([200] * 3, ["127.0.0.1"] * 3) == ([each.status_code for each in found], asked)
 
-        async def found(_host: str, port: int, **_: Any) -> list[Any]:  # noqa: ANN401
-            return [(None, None, None, "", (each, port)) for each in ("127.0.0.1", "127.0.0.9")]
 
-        monkeypatch.setattr(loop, "getaddrinfo", found)
-        async with _listening(server.serve) as place, _connected() as made:
-            url = f"http://aws.example:{place.partition(':')[2]}/"
-            return await made.send(Request(Route(url), REQUEST), lambda _: None)
+def test_addresses_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them were given to be used."""
+    _, asked = _by_name([["127.0.0.1", "127.0.0.2"]], monkeypatch, times=4)
 
-    assert 200 == asyncio.run(ask()).status_code
+    assert ["127.0.0.2", "127.0.0.1"] * 2 == asked
+
+
+def test_a_name_that_had_no_address_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may have one now."""
+    found, asked = _by_name([OSError("no network"), ["127.0.0.1"]], monkeypatch, times=2)
+
+    assert (botocore_errors.EndpointConnectionError, 200) == (type(found[0]), found[1].status_code)
+    assert ["127.0.0.1"] == asked
 
 
 class _Proxy:
@@ -395,13 +483,19 @@ def test_a_proxy_lets_through_what_it_cannot_read(
 
 
 @pytest.mark.parametrize(
-    "says", [b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", b"HTTP/1.1 5", b"\r\n\r\n"]
+    ("says", "told"),
+    [
+        (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "it says HTTP/1.1 407"),
+        (b"HTTP/1.1 5", "it closed the connection"),
+        (b"\r\n\r\n", "it says "),
+    ],
 )
 def test_a_proxy_that_refuses_is_told_of(
-    monkeypatch: pytest.MonkeyPatch, certificate: str, says: bytes
+    monkeypatch: pytest.MonkeyPatch, certificate: str, says: bytes, told: str
 ) -> None:
     """Without the password that it was told."""
     found, server = _through(_Proxy(says), monkeypatch, certificate)
 
     assert (botocore_errors.ProxyConnectionError, []) == (type(found), server.heard)
+    assert told in str(found.kwargs["error"])
     assert "s%40crt" not in str(found)

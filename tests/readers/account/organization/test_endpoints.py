@@ -127,3 +127,23 @@ def test_a_proxy_that_reads_along_is_told_where_to(
     assert f"POST {where}/ HTTP/1.1" == first
     assert bool(proxy) == ("proxy-authorization" in headers)
     assert "proxy-authorization" not in headers["authorization"]
+
+
+def test_what_a_proxy_cannot_read_is_not_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AWS is told neither of the proxy nor of who asks it."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://alice:secret@proxy:3128")
+    endpoint = Endpoints(boto3.Session()).find("cloudtrail", "us-east-1")
+
+    first, headers, _ = _read(endpoint.request("DescribeTrails", (), CREDENTIALS).data)
+
+    assert ("POST / HTTP/1.1", False) == (first, "proxy-authorization" in headers)
+
+
+def test_an_endpoint_may_have_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody may have put AWS below one."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://aws.invalid/below/")
+    endpoint = Endpoints(boto3.Session()).find("cloudtrail", "us-east-1")
+
+    first, *_ = _read(endpoint.request("DescribeTrails", (), CREDENTIALS).data)
+
+    assert "POST /below/ HTTP/1.1" == first
