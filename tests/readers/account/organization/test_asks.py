@@ -164,7 +164,7 @@ def test_a_lane_that_was_throttled_is_asked_less_often(fake: Any) -> None:  # no
         assert organization._caller is not None
         lane = organization._caller.schedule._lanes[Reading(HISTORY[0]).key]
 
-    assert ((), 0.054) == (failed, round(lane._travel, 3))
+    assert ((), 0.045) == (failed, round(lane._travel, 3))
 
 
 def test_questions_are_asked_once(ask: Callable[..., Any]) -> None:

@@ -71,7 +71,7 @@ def test_a_lane_that_was_throttled_leaves_more_time() -> None:
 
     times = _sent(schedule)
 
-    assert [0.5, 1.11] == [round(each, 2) for each in times[:2]]
+    assert [0.5, 1.09] == [round(each, 2) for each in times[:2]]
 
 
 def test_a_lane_is_never_given_up() -> None:

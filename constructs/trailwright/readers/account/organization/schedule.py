@@ -18,7 +18,7 @@ _LATE = 0.1
 #: Lanes that take so many seconds do not wait for others.
 _LONG = 1.0
 #: So many seconds one call may travel longer than another; more where AWS counted otherwise.
-_TRAVEL, _LONGEST_TRAVEL = 0.018, 0.2
+_TRAVEL, _LONGEST_TRAVEL = 0.015, 0.2
 
 
 class Key(NamedTuple):
