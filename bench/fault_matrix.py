@@ -18,7 +18,6 @@ import boto3
 
 sys.path.insert(0, str(Path(__file__).parent / "fake_organization"))
 
-import aiohttp
 from answers import PAGES
 from faults import FAULTS, Fault
 from process import MANAGEMENT, fake_aws
@@ -147,10 +146,9 @@ def quickly(patience: float, tries: int) -> Iterator[None]:
         tries: How often a call is made again.
     """
     account = "trailwright.readers.account"
-    timeout = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=patience)
     with (
         patch(f"{account}.retries._LONGEST", (0.01,) * tries),
-        patch(f"{account}.organization.connections._TIMEOUT", timeout),
+        patch(f"{account}.organization.connections._PATIENCE", patience),
         patch(f"{account}.organization.run.accounts_a_second", lambda: 10_000),
     ):
         yield
@@ -164,8 +162,11 @@ def judged(chosen: Sequence[Cell]) -> Counter[str]:
     """
     faults = {each.account: each.met() for each in chosen}
     questions = [asked for each in chosen for asked in (each.question, each.control)]
-    with fake_aws(throttles=False, faults=faults):
-        answers = Organization(boto3.Session(), role="audit").ask(questions)
+    with (
+        fake_aws(throttles=False, faults=faults),
+        Organization(boto3.Session(), role="audit") as organization,
+    ):
+        answers = organization.ask(questions)
     return Counter(_verdict(each, answers[each.question], answers[each.control]) for each in chosen)
 
 

@@ -17,7 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: The only places that may import a package of others, by the path they begin with.
 PLACES = {
-    "aiohttp": ("readers/account",),
+    "httptools": ("readers/account",),
     "aws_cdk": ("provision/", "testing/"),
     "boto3": ("operate/", "readers/account", "sandbox/"),
     "botocore": ("operate/", "readers/account", "sandbox/"),

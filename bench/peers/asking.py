@@ -10,6 +10,7 @@ import json
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,18 +26,13 @@ if TYPE_CHECKING:
 __all__ = ["busy", "sweep"]
 
 REGIONS = tuple(sorted(boto3.Session().get_available_regions("cloudtrail"))[:17])
-_TRAIL = "arn:aws:cloudtrail:us-east-1:111122223333:trail/trail-{}"
+_TRAIL = "arn:aws:cloudtrail:us-east-1:{}:trail/trail-{}"
+#: What is asked of each of five trails.
 _EACH = {
     "GetTrailStatus": "Name",
     "GetEventSelectors": "TrailName",
     "GetInsightSelectors": "TrailName",
 }
-#: What is asked of each of five trails.
-_OF_TRAILS = [
-    (f"cloudtrail:{operation}", ((name, _TRAIL.format(number)),))
-    for number in range(5)
-    for operation, name in _EACH.items()
-]
 _THREADS = 64
 #: Event history of the accounts where much happens: so many windows of time, a page each.
 _BUSY, _WINDOWS = 50, 120
@@ -51,8 +47,9 @@ def sweep(accounts: int) -> Iterator[Question]:
     for account in _names(accounts):
         for region in REGIONS:
             yield Question.of(account, region, "cloudtrail:DescribeTrails")
-            for action, parameters in _OF_TRAILS:
-                yield Question(account, region, action, parameters)
+            for number, (operation, name) in product(range(5), _EACH.items()):
+                trail = _TRAIL.format(account, number)
+                yield Question.of(account, region, f"cloudtrail:{operation}", **{name: trail})
 
 
 def busy(accounts: int) -> Iterator[Question]:
@@ -80,16 +77,16 @@ def _organization(questions: list[Question], arguments: argparse.Namespace) -> d
     kept = _kept(arguments.kept)
     known = len(kept)
     told = {}
-    organization = Organization(
+    with Organization(
         boto3.Session(),
         role="audit",
         kept=kept,
         progress=lambda *counts: told.update({"first": told.get("first", counts), "last": counts}),
-    )
-    plan = organization.plan(questions, latency=arguments.latency)
-    began, processor = time.perf_counter(), time.process_time()
-    answers = organization.ask(questions)
-    seconds, cpu = time.perf_counter() - began, time.process_time() - processor
+    ) as organization:
+        plan = organization.plan(questions, latency=arguments.latency)
+        began, processor = time.perf_counter(), time.process_time()
+        answers = organization.ask(questions)
+        seconds, cpu = time.perf_counter() - began, time.process_time() - processor
     whole = sum(_is_whole(each, answers[each]) for each in questions) if arguments.read else None
     return {
         "seconds": seconds,

@@ -22,7 +22,7 @@ from trailwright.compose.estate import compose_estate
 from trailwright.compose.resources import to_template
 from trailwright.config.load import load
 from trailwright.readers import account as live
-from trailwright.readers.account import Answered, Question, Reason, roles
+from trailwright.readers.account import Answered, Question, Reason, entered, roles
 from trailwright.readers.account.outcomes import explained
 from trailwright.sandbox.accounts import Account
 from trailwright.sandbox.client import set_organization
@@ -361,7 +361,7 @@ def test_an_interrupt_ends_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(live, "Asker", interrupt)
+    monkeypatch.setattr(live.Asker, "ask", interrupt)
 
     result = run()
 
@@ -438,9 +438,28 @@ def _assembly(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
-def _look(assembly: str) -> Result:
-    arguments = ["preflight", assembly, "--role", LOOK, "--format", "json"]
+def _look(assembly: str, command: str = "preflight") -> Result:
+    arguments = [command, assembly, "--role", LOOK, "--format", "json"]
     return CliRunner().invoke(root, arguments)
+
+
+@pytest.mark.parametrize("command", ["preflight", "verify"])
+def test_both_ways_of_asking_say_the_same(
+    estate: tuple[StackPlan, ...], assembly: str, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Many accounts are asked by the engine for organizations, a handful by threads."""
+    assert estate
+    by_threads = _look(assembly, command)
+    monkeypatch.setattr(entered, "_HANDFUL", 0)
+    monkeypatch.setattr(entered, "ways_in", None)
+    by_engine = _look(assembly, command)
+
+    assert '"findings"' in by_threads.stdout
+    assert (by_threads.exit_code, by_threads.stdout, by_threads.stderr) == (
+        by_engine.exit_code,
+        by_engine.stdout,
+        by_engine.stderr,
+    )
 
 
 def _told(result: Result) -> set[str]:

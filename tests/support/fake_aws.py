@@ -125,6 +125,7 @@ class FakeAws:
     asked: list[dict[str, Any]] = field(default_factory=list)
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     others: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=lambda: {"x-amzn-RequestId": "1-2-3"})
     _tokens: dict[str, tuple[dict[str, Any], int]] = field(default_factory=dict)
 
     @staticmethod
@@ -172,7 +173,7 @@ class FakeAws:
             status, body = told.status, told.body
         raw = io.BytesIO(body.encode())
         raw.stream = lambda *_, **__: iter([body.encode()])  # type: ignore[attr-defined]
-        return AWSResponse(request.url, status, {}, raw)
+        return AWSResponse(request.url, status, self.headers, raw)
 
     def _respond(self, request: Any) -> str:  # noqa: ANN401
         service, region = request.url.split("/")[2].split(".")[:2]

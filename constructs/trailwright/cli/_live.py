@@ -27,11 +27,28 @@ __all__ = [
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
+
+def _role_name(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str | None:
+    """Return the name of a role, once it is known to be one."""
+    if name is not None:
+        from trailwright.readers.account import role_in  # noqa: PLC0415 - only when given
+
+        try:
+            role_in("000000000000", name)
+        except ValueError as error:
+            msg = f"--{error}"
+            raise click.UsageError(msg) from None
+    return name
+
+
 profile_option = click.option(
     "--profile", help="Of the AWS configuration. Default: what the environment says."
 )
 role_option = click.option(
-    "--role", metavar="NAME", help="Role to take in each account but the caller's own."
+    "--role",
+    metavar="NAME",
+    callback=_role_name,
+    help="Role to take in each account but the caller's own.",
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -23,14 +23,14 @@ from trailwright.cli._live import (
 from trailwright.cli._outputs import Output, emit, output_options, status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from trailwright.cli._live import Opened
     from trailwright.model.estate import Estate
     from trailwright.model.findings import Judgement
     from trailwright.operate.preflight import Preflight
     from trailwright.readers import Context, Looked
-    from trailwright.readers.account import Asks, Clock, Outcome, Question, WaysIn
+    from trailwright.readers.account import Clock, Entered
 
 __all__ = ["command"]
 
@@ -90,7 +90,7 @@ def command(
     from trailwright.reports.files import WriteError  # noqa: PLC0415
 
     clock = Clock()
-    options = _Options(profile, _role(role), deploy_role, stack_name)
+    options = _Options(profile, role, deploy_role, stack_name)
     try:
         looked, results = _look(paths, context, options, clock)
         judgement = accepted(_judgement(looked, results), looked.acknowledgements, **acceptance)
@@ -104,15 +104,6 @@ def command(
         raise SystemExit(130) from None
     blind = any(each.failed for each in results)
     raise SystemExit(3 if blind else status(judgement, fail_on))
-
-
-def _role(name: str | None) -> str | None:
-    """Return a role's name, once it is known to be one."""
-    from trailwright.readers.account import role_in  # noqa: PLC0415 - only when called
-
-    if name is not None:
-        _usage(lambda: role_in("000000000000", name))
-    return name
 
 
 def _usage(make: Callable[[], _T]) -> _T:
@@ -129,7 +120,7 @@ def _look(
 ) -> tuple[Looked, tuple[Preflight, ...]]:
     """Find out whose AWS it is, then ask it about each estate."""
     from trailwright.operate.preflight import Plan, preflight  # noqa: PLC0415 - only when called
-    from trailwright.readers.account import open_session  # noqa: PLC0415
+    from trailwright.readers.account import enter, open_session  # noqa: PLC0415
 
     session = known(open_session(options.profile))
     own = session.region_name
@@ -139,43 +130,23 @@ def _look(
     )
     looked = look_at(paths, known_places)
     estates = tuple(_bound(each, options.stack_name) for each in looked.estates)
-    with _asking(opened, _accounts(estates), options.role, clock) as (asker, accounts):
+    accounts = _accounts(estates)
+    own, caller, region = opened
+    with (
+        closing(own),
+        enter(own, caller, accounts, options.role, region=region, clock=clock) as entered,
+    ):
+        _tell_closed(opened, accounts, entered)
         plans = (
             Plan(
                 estate=each,
-                accounts=accounts,
+                accounts=entered.accounts,
                 deployer=options.deploy_role,
-                region=opened.region,
+                region=region,
             )
             for each in estates
         )
-        return looked, tuple(preflight(asker, each) for each in plans)
-
-
-@contextmanager
-def _asking(
-    opened: Opened, accounts: Sequence[str], role: str | None, clock: Clock
-) -> Iterator[tuple[Asks, frozenset[str]]]:
-    """Ask accounts, as long as there is a way into any, and close what was opened."""
-    from trailwright.readers.account import (  # noqa: PLC0415
-        Asker,
-        Workers,
-        ways_in,
-    )
-
-    region = opened.region
-    ways = ways_in(opened.calls, opened.account, accounts, role, region=region, clock=clock)
-    _tell_closed(opened, accounts, ways)
-    workers: Workers[tuple[Question, Outcome]] = Workers()
-    try:
-        yield Asker(ways.calls, workers), frozenset(ways.calls)
-    except KeyboardInterrupt:
-        clock.stop()
-        raise
-    finally:
-        workers.close()
-        for each in ways.calls.values():
-            each.close()
+        return looked, tuple(preflight(entered.asks, each) for each in plans)
 
 
 def _bound(estate: Estate, name: str | None) -> Estate:
@@ -194,12 +165,12 @@ def _accounts(estates: Sequence[Estate]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.place.account_text for each in stacks))
 
 
-def _tell_closed(opened: Opened, accounts: Sequence[str], ways: WaysIn) -> None:
+def _tell_closed(opened: Opened, accounts: Sequence[str], entered: Entered) -> None:
     """Say into which accounts there is no way; end when there is none into any."""
-    closed = [each for each in accounts if each not in ways.calls]
+    closed = [each for each in accounts if each not in entered.accounts]
     for account in closed:
-        if account in ways.failed:
-            note(safe(ways.failed[account]))
+        if account in entered.failed:
+            note(safe(entered.failed[account]))
     if closed and len(closed) == len(accounts):
         fail_with(
             f"the credentials are of account {opened.account}, and what is deployed goes to "

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from trailwright.model.estate import Estate
     from trailwright.model.health import Verified
     from trailwright.readers import Context
-    from trailwright.readers.account import Clock, WaysIn
+    from trailwright.readers.account import Clock
 
 __all__ = ["command"]
 
@@ -146,32 +146,13 @@ def _verified(look: _Look) -> Verified:
     from trailwright.operate.verify import verify  # noqa: PLC0415
     from trailwright.readers import account as live  # noqa: PLC0415
 
-    ways = _ways(look)
-    workers = live.Workers()
-    try:
-        asker = live.Asker(ways.calls, workers)
-        return joined([verify(asker, each) for each in look.estates])
-    except KeyboardInterrupt:
-        look.clock.stop()
-        raise
-    finally:
-        workers.close()
-        for account, each in ways.calls.items():
-            if account != look.opened.account:
-                each.close()
-
-
-def _ways(look: _Look) -> WaysIn:
-    from trailwright.readers import account as live  # noqa: PLC0415 - only when called
-
     own, caller, region = look.opened
-    try:
-        ways = live.ways_in(own, caller, look.accounts, look.role, region=region, clock=look.clock)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-    for sentence in ways.failed.values():
-        note(safe(sentence))
-    return ways
+    with live.enter(
+        own, caller, look.accounts, look.role, region=region, clock=look.clock
+    ) as entered:
+        for sentence in entered.failed.values():
+            note(safe(sentence))
+        return joined([verify(entered.asks, each) for each in look.estates])
 
 
 def _tell(verified: Verified, outputs: Sequence[Output]) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Aws = Any
 
-REGIONS = "<R><regionInfo>{}</regionInfo></R>"
+REGIONS = "<R><requestId>1</requestId><regionInfo>{}</regionInfo></R>"
 ITEM = "<item><regionName>{}</regionName></item>"
 #: What no service says.
 NOTHING = "<html/>"
@@ -37,7 +37,8 @@ def calls(aws: Aws, clock: Clock) -> Calls:
 def test_the_account_is_the_one_that_answers(aws: Aws, calls: Calls) -> None:
     """No permission is needed to ask."""
     result = "<GetCallerIdentityResult><Account>111122223333</Account></GetCallerIdentityResult>"
-    aws.others["sts"] = f"<A>{result}</A>"
+    metadata = "<ResponseMetadata><RequestId>1</RequestId></ResponseMetadata>"
+    aws.others["sts"] = f"<A>{result}{metadata}</A>"
 
     assert "111122223333" == account_id(calls, "us-east-1")
 

@@ -80,6 +80,18 @@ def test_an_answer_that_goes_on_in_a_way_unknown_is_none(aws: FakeAws, asker: As
     assert (question,) == answers.failed
 
 
+def test_answers_are_in_the_order_of_the_questions(
+    aws: FakeAws, asker: Asker, clock: PretendedClock
+) -> None:
+    """Whichever comes first."""
+    regions = ["us-east-1", "eu-west-1", "ap-south-1"]
+    asked = Question.of(ACCOUNT, "", "cloudtrail:LookupEvents", StartTime=0, EndTime=1)
+    questions = [asked._replace(region=each) for each in regions]
+    aws.fault = lambda region, *_: clock.sleep(5 - regions.index(region))
+
+    assert questions == list(asker.ask(questions))
+
+
 def test_a_question_is_asked_once(aws: FakeAws, asker: Asker) -> None:
     """However many judgements lean on it."""
     aws.others["organizations"] = [_page("a"), _page("never asked")]

@@ -11,6 +11,7 @@ from trailwright.readers.account.asker import Asker
 from trailwright.readers.account.calls import Calls
 from trailwright.readers.account.clock import Clock
 from trailwright.readers.account.described import Unseen
+from trailwright.readers.account.entered import Entered, enter
 from trailwright.readers.account.identity import (
     account_id,
     enabled_regions,
@@ -41,6 +42,7 @@ __all__ = [
     "Calls",
     "Clock",
     "CouldNotLook",
+    "Entered",
     "Live",
     "Member",
     "Members",
@@ -56,6 +58,7 @@ __all__ = [
     "Workers",
     "account_id",
     "enabled_regions",
+    "enter",
     "foreign_endpoint",
     "members_of_organization",
     "open_session",

@@ -47,7 +47,9 @@ class Asker:
         refuse_writes(each.action for each in different)
         for each in different:
             self._workers.submit(partial(self._answer, each))
-        return Answers(dict(self._workers.next() for _ in different))
+        done = dict(self._workers.next() for _ in different)
+        # In the order they were put, whichever was answered first.
+        return Answers({each: done[each] for each in different})
 
     def _answer(self, question: Question) -> tuple[Question, Outcome]:
         account, region, action, parameters = question

@@ -14,6 +14,7 @@ from botocore import xform_name
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 
+from trailwright.readers.account.of_aws import refuse_strangers
 from trailwright.readers.account.outcomes import (
     Answered,
     Outcome,
@@ -59,7 +60,8 @@ class Calls:
         clock: Clock,
         jitter: Callable[[float, float], float] = random.uniform,
     ) -> None:
-        self._session = session
+        #: Whose credentials are used.
+        self.session = session
         self._clock = clock
         self._pace = Pace(clock)
         self._jitter = jitter
@@ -120,9 +122,14 @@ class Calls:
         with self._lock:
             key = (service, region)
             if key not in self._clients:
-                self._clients[key] = self._session.client(
-                    service,  # pyright: ignore[reportArgumentType, reportCallIssue]
-                    region_name=region,
-                    config=_CONFIG,
-                )
+                self._clients[key] = self._made(service, region)
             return self._clients[key]
+
+    def _made(self, service: str, region: str) -> Any:  # noqa: ANN401 - boto3's own
+        client: Any = self.session.client(
+            service,  # pyright: ignore[reportArgumentType, reportCallIssue]
+            region_name=region,
+            config=_CONFIG,
+        )
+        client.meta.events.register("after-call", refuse_strangers)
+        return client

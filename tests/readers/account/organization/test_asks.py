@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
-import subprocess
-from pathlib import Path
+import time
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -23,7 +21,8 @@ from trailwright.readers.account import (
     Reason,
     Workers,
 )
-from trailwright.readers.account.organization import Kept, Organization
+from trailwright.readers.account.organization import Kept, Organization, run
+from trailwright.readers.account.organization.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,8 +56,11 @@ def _ask(fake: Any) -> Callable[..., Any]:  # noqa: ANN401 - a function of the b
     ) -> tuple[Answers, dict[str, Any]]:
         kept = options.pop("kept", None)
         told = options.pop("progress", lambda *_: None)
-        with fake(**options) as running:
-            organization = Organization(boto3.Session(), role=role, kept=kept, progress=told)
+        session = boto3.Session()
+        with (
+            fake(**options) as running,
+            Organization(session, role=role, kept=kept, progress=told) as organization,
+        ):
             return organization.ask(questions), running.told()
 
     return ask
@@ -91,6 +93,78 @@ def test_ones_own_account_is_asked_with_ones_own_credentials(ask: Callable[..., 
     _, told = ask(HISTORY[:1])
 
     assert {"GetCallerIdentity": 1, "LookupEvents": 1} == told["requests"]
+
+
+def test_rates_hold_from_one_round_of_questions_to_the_next(fake: Any) -> None:  # noqa: ANN401
+    """AWS remembers the calls before."""
+    with fake() as running, Organization(boto3.Session()) as organization:
+        failed = [organization.ask(each).failed for each in (HISTORY[:2], HISTORY[2:4])]
+        throttled = running.told()["throttled"]
+
+    assert ([(), ()], 0) == (failed, throttled)
+
+
+def test_a_run_that_ended_early_leaves_nothing_behind(
+    fake: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What it did not ask any more is not asked by the next one, either."""
+
+    def full(*_: object) -> None:
+        msg = "no space left on device"
+        raise OSError(msg)
+
+    with fake(), Organization(boto3.Session(), role="audit") as organization:
+        with monkeypatch.context() as patch:
+            patch.setattr(Kept, "write", full)
+            with pytest.raises(OSError, match="no space"):
+                organization.ask([*HISTORY, *TRAILS])
+        assert organization._caller is not None
+        left = [each.jobs for each in organization._caller.schedule._lanes.values() if each.jobs]
+        failed = organization.ask(HISTORY[:3]).failed
+
+    assert ([], ()) == (left, failed)
+
+
+def test_accounts_that_were_entered_need_not_wait_again(
+    fake: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The way in is open."""
+    monkeypatch.setattr(run, "accounts_a_second", lambda: 2)
+    with fake(), Organization(boto3.Session(), role="audit") as organization:
+        times = [time.monotonic()]
+        for questions in (TRAILS[::3], TRAILS[1::3]):
+            organization.ask(questions)
+            times.append(time.monotonic())
+
+    assert times[1] - times[0] >= (len(ACCOUNTS) - 1) / 2
+    assert times[2] - times[1] < 1
+
+
+def test_who_one_is_is_asked_again_when_nobody_knew(
+    fake: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """There may be credentials by now."""
+    with fake(), Organization(boto3.Session()) as organization:
+        with monkeypatch.context() as patch:
+            patch.setattr(boto3.Session, "get_credentials", lambda _: None)
+            before = organization.ask(HISTORY[:1]).failed
+        after = organization.ask(HISTORY[:1]).failed
+
+    assert (tuple(HISTORY[:1]), ()) == (before, after)
+
+
+def test_a_lane_that_was_throttled_is_asked_less_often(fake: Any) -> None:  # noqa: ANN401
+    """Somebody else may be asking, too."""
+    met = {"fault": "throttled twice", "operation": "LookupEvents", "region": "us-east-1"}
+    with fake(faults={MANAGEMENT: met}), Organization(boto3.Session()) as organization:
+        failed = organization.ask(HISTORY[:1]).failed
+        assert organization._caller is not None
+        lane = organization._caller.schedule._lanes[Reading(HISTORY[0]).key]
+
+    assert ((), 0.045) == (failed, round(lane._travel, 3))
 
 
 def test_questions_are_asked_once(ask: Callable[..., Any]) -> None:
@@ -165,8 +239,8 @@ def test_credentials_that_cannot_be_read_are_no_traceback(
 
 def test_a_region_of_no_partition_is_no_traceback(fake: Any) -> None:  # noqa: ANN401
     """It may be a slip of the keyboard."""
-    with fake():
-        organization = Organization(boto3.Session(), role="audit", region="nowhere")
+    session = boto3.Session()
+    with fake(), Organization(session, role="audit", region="nowhere") as organization:
         answers = organization.ask(TRAILS[:1])
 
     assert "nowhere" in _failure(answers, TRAILS[0]).sentence
@@ -233,21 +307,6 @@ def test_proxies_are_honoured(ask: Callable[..., Any], monkeypatch: pytest.Monke
     assert () == answers.failed
 
 
-@pytest.fixture(name="certificate")
-def _certificate(tmp_path: Path) -> str:
-    """A certificate of this machine that nobody else trusts."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("there is no openssl to make a certificate with")
-    path = str(tmp_path / "certificate.pem")
-    told = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "1"]
-    made = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", path]
-    subprocess.run([*made, *told, "-out", f"{path}.public"], check=True, capture_output=True)
-    with Path(path).open("a") as file:
-        file.write(Path(f"{path}.public").read_text())
-    return path
-
-
 def test_a_certificate_that_is_not_trusted_is_no_aws(
     ask: Callable[..., Any], certificate: str
 ) -> None:
@@ -287,7 +346,8 @@ def _both(fake: Any) -> Iterator[tuple[Organization, Asker]]:  # noqa: ANN401
     with fake(faults={MANAGEMENT: met}):
         workers: Workers[Any] = Workers()
         calls = Calls(boto3.Session(), Clock())
-        yield Organization(boto3.Session()), Asker({MANAGEMENT: calls}, workers)
+        with Organization(boto3.Session()) as organization:
+            yield organization, Asker({MANAGEMENT: calls}, workers)
         calls.close()
         workers.close()
 

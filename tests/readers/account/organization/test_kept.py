@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
 from trailwright.readers.account import Absent, Answered, Question, Reason
 from trailwright.readers.account.organization import Kept, KeptError
 from trailwright.readers.account.outcomes import explained
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ABOUT = {"accounts": ["111122223333"]}
 STATUS = Question.of("111122223333", "us-east-1", "cloudtrail:GetTrailStatus", Name="audit")
@@ -103,3 +107,27 @@ def test_a_part_knows_nothing_else(file: io.BytesIO) -> None:
     part = Kept(file, ABOUT).of({GONE: None})
 
     assert ({GONE: NONE}, 1, False) == (dict(part), len(part), STATUS in part)
+
+
+def test_two_runs_do_not_share_a_file(tmp_path: Path) -> None:
+    """The second one is refused, and what the first one writes stays whole."""
+    path = tmp_path / "kept"
+    path.touch()
+    with path.open("r+b") as one, path.open("r+b") as other:
+        first = Kept(one, ABOUT)
+        with pytest.raises(KeptError, match="is in use by another run"):
+            Kept(other, ABOUT)
+        first.write(STATUS, ANSWER)
+
+        assert ANSWER == first[STATUS]
+
+
+def test_a_file_that_was_closed_is_free(tmp_path: Path) -> None:
+    """Whatever ended the run."""
+    path = tmp_path / "kept"
+    path.touch()
+    with path.open("r+b") as one:
+        Kept(one, ABOUT).write(STATUS, ANSWER)
+
+    with path.open("r+b") as other:
+        assert [STATUS] == list(Kept(other, ABOUT))

@@ -50,8 +50,8 @@ def test_a_run_that_was_killed_goes_on(
         with file.open("r+b") as kept_file:
             kept = Kept(kept_file)
             known, questions = list(kept), list(asking.sweep(1))
-            answers = Organization(boto3.Session(), role="audit", kept=kept).ask(questions)
-            failed = answers.failed
+            with Organization(boto3.Session(), role="audit", kept=kept) as organization:
+                failed = organization.ask(questions).failed
         after = sum(running.told()["first"].values())
 
     entering = 3

@@ -59,6 +59,34 @@ def test_calls_that_are_sent_late_are_made_up_for() -> None:
     assert 299 / 2 / times[-1] >= 0.97
 
 
+def test_a_lane_that_was_throttled_leaves_more_time() -> None:
+    """Whether its calls travel less evenly than others, or somebody else makes some too."""
+    schedule: Schedule[int] = Schedule()
+    for number in range(4):
+        schedule.add(HISTORY, number)
+    found = schedule.next(0.0)
+    assert found is not None
+    for _ in range(5):
+        found[0].throttled()
+
+    times = _sent(schedule)
+
+    assert [0.5, 1.09] == [round(each, 2) for each in times[:2]]
+
+
+def test_a_lane_is_never_given_up() -> None:
+    """However often it was throttled, it is asked nearly as often as AWS allows."""
+    schedule: Schedule[int] = Schedule()
+    for number in range(301):
+        schedule.add(HISTORY, number)
+    found = schedule.next(0.0)
+    assert found is not None
+    for _ in range(1000):
+        found[0].throttled()
+
+    assert _sent(schedule)[-1] <= 300 / 2 * 1.2
+
+
 def test_calls_without_a_published_rate_do_not_wait() -> None:
     """There is nothing to keep to."""
     schedule: Schedule[int] = Schedule()

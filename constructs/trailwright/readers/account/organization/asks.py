@@ -7,15 +7,17 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from trailwright.readers.account.organization.connections import Connections
+from trailwright.readers.account.organization.caller import Caller
 from trailwright.readers.account.organization.kept import Kept
 from trailwright.readers.account.organization.plan import Plan, plan_of
 from trailwright.readers.account.organization.run import Run
+from trailwright.readers.account.organization.telling import keep_telling
 from trailwright.readers.account.questions import Answers
 from trailwright.readers.account.read_calls import refuse_writes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Self
 
     from boto3 import Session
 
@@ -31,7 +33,7 @@ _GARBAGE = 20_000
 
 
 class Organization:
-    """The accounts that one's own credentials lead to.
+    """The accounts that one's own credentials lead to. Close it after its last question.
 
     Args:
         session: Whose credentials are used to begin with.
@@ -45,6 +47,9 @@ class Organization:
             known, and they are forgotten when the program ends.
 
         progress: Told how many of how many questions have ended. Default: nobody is told.
+
+        planned: Told the plan when asking begins, and again when it turns out otherwise. Default:
+            nobody is told.
     """
 
     def __init__(
@@ -55,12 +60,17 @@ class Organization:
         region: str = "us-east-1",
         kept: Kept | None = None,
         progress: Callable[[int, int], None] = lambda _done, _expected: None,
+        planned: Callable[[Plan], None] = lambda _plan: None,
     ) -> None:
         self._session = session
         self._role = role
         self._region = region
         self._kept = Kept() if kept is None else kept
         self._progress = progress
+        self._planned = planned
+        #: What is kept from one round of questions to the next lives in one event loop.
+        self._runner = asyncio.Runner()
+        self._caller: Caller | None = None
 
     def plan(self, questions: Iterable[Question], *, latency: float = _LATENCY) -> Plan:
         """Return how long some questions will take; what is answered already takes nothing.
@@ -71,6 +81,15 @@ class Organization:
             latency: The seconds AWS takes for an answer. Default: a tenth of a second.
         """
         return plan_of(self._open(questions), entered=self._role is not None, latency=latency)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close all connections."""
+        if self._caller is not None:
+            self._runner.run(self._caller.close())
+        self._runner.close()
 
     def ask(self, questions: Iterable[Question]) -> Answers:
         """Return what came of each question, once every one has its outcome.
@@ -86,24 +105,21 @@ class Organization:
         left = self._open(different)
         if left:
             with _rarely_collected():
-                asyncio.run(self._run(left, len(different)))
+                self._runner.run(self._run(left, len(different)))
         return Answers(self._kept.of(different))
 
     def _open(self, questions: Iterable[Question]) -> list[Question]:
         return [each for each in dict.fromkeys(questions) if not self._kept.answered(each)]
 
     async def _run(self, questions: list[Question], expected: int) -> None:
-        # boto3 has no other way to what stands in its configuration.
-        bundle = self._session._session.get_config_variable("ca_bundle")  # noqa: SLF001
-        async with Connections(bundle) as connections:
-            run = Run(
-                self._session,
-                connections,
-                role=self._role,
-                region=self._region,
-                keep=self._keeper(expected - len(questions), expected),
-            )
-            await run.answer(questions, self.plan(questions).speed)
+        self._caller = self._caller or Caller(self._session, self._role, self._region)
+        run = Run(self._caller, self._keeper(expected - len(questions), expected))
+        plan = self.plan(questions)
+        telling = asyncio.create_task(keep_telling(plan, lambda: run.left, self._planned))
+        try:
+            await run.answer(questions, plan.speed)
+        finally:
+            telling.cancel()
 
     def _keeper(self, done: int, expected: int) -> Callable[..., None]:
         self._progress(done, expected)

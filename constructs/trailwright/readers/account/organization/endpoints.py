@@ -1,80 +1,94 @@
-"""What requests to AWS look like, and how its answers are read: botocore's own parts, put together.
-
-botocore's clients do the same, but wait for each answer in a thread of its own.
-"""
+"""The endpoints of AWS: where requests go to, and how they are signed there."""
 
 from __future__ import annotations
 
-import json
+import time
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import urljoin, urlsplit
 
 from botocore.config import Config
-from botocore.exceptions import ClientError
-from botocore.parsers import ResponseParserError, create_parser
-from botocore.serialize import create_serializer
-from botocore.utils import get_environ_proxies, percent_encode_sequence
 
-from trailwright.readers.account.organization.signer import Signer, Unsigned
+from trailwright.readers.account.organization.route import Route
+from trailwright.readers.account.organization.services import Service
+from trailwright.readers.account.organization.signer import Scope, Signable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from boto3 import Session
     from botocore.credentials import ReadOnlyCredentials
 
+    from trailwright.readers.account.organization.services import Parameters
+
 __all__ = ["Endpoint", "Endpoints", "Request"]
 
-_FAILED = 300
-#: Below it, AWS tells the id of every request. A proxy does not, whatever else it answers.
-_SERVER_FAULT = 500
+#: What is asked of many accounts alike, as of an organization's trails.
+_MOST_FORMS = 256
 
 
 class Request(NamedTuple):
     """What is sent.
 
     Args:
-        method: Of HTTP.
+        route: Where to.
 
-        url: Where to.
-
-        headers: With the signature.
-
-        body: Perhaps none.
-
-        proxy: Which proxy it goes through, if any.
+        data: As HTTP has it.
     """
 
-    method: str
-    url: str
-    headers: Mapping[str, str]
+    route: Route
+    data: bytes
+
+
+class _Way(NamedTuple):
+    """Where an operation is called, and what its signature is good for."""
+
+    route: Route
+    path: str
+    scope: Scope
+
+
+class _Form(NamedTuple):
+    """A request but for who asks, and when."""
+
+    way: _Way
+    head: str
     body: bytes
-    proxy: str | None
+    signable: Signable
 
 
 class Endpoint:
     """A service in a Region.
 
     Args:
-        client: A client of botocore's, which knows the service and where it is.
+        service: The service.
+
+        client: A client of botocore's, which knows where it is.
 
         region: The Region.
+
+        route: Returns how an address is reached; endpoints at the same address share connections.
     """
 
-    def __init__(self, client: Any, region: str) -> None:  # noqa: ANN401 - botocore's own
-        model = client.meta.service_model
-        self._model = model
+    def __init__(
+        self,
+        service: Service,
+        client: Any,  # noqa: ANN401 - botocore's own
+        region: str,
+        route: Callable[[str], Route],
+    ) -> None:
+        self.answer = service.answer
+        self._service = service
+        self._route = route
         self._region = region
+        self._model = client.meta.service_model
         self._agent = client.meta.config.user_agent
-        self._events = client.meta.events
-        self._id = model.service_id.hyphenize()
         self._resolver = client._ruleset_resolver  # noqa: SLF001 - there is no other way to it
-        self._serializer = create_serializer(model.resolved_protocol)
-        self._parser = create_parser(model.resolved_protocol)
-        self._places: dict[str, tuple[str, str, str, str | None]] = {}
+        self._way = cache(self._way_of)
+        self._form = lru_cache(_MOST_FORMS)(self._form_of)
 
     def request(
-        self, operation: str, parameters: Mapping[str, Any], credentials: ReadOnlyCredentials
+        self, operation: str, parameters: Parameters, credentials: ReadOnlyCredentials
     ) -> Request:
         """Return a signed request.
 
@@ -88,69 +102,21 @@ class Endpoint:
         Raises:
             BotoCoreError: If there is no such operation, or it takes other parameters.
         """
-        url, name, region, proxy = self._place(operation)
-        model = self._model.operation_model(operation)
-        written = self._serializer.serialize_to_request(dict(parameters), model)
-        query = percent_encode_sequence(written["query_string"])
-        made = Unsigned(
-            method=written["method"],
-            url=f"{url}{written['url_path']}{query and '?'}{query}",
-            headers={**written["headers"], "User-Agent": self._agent},
-            body=_body(written["body"]),
-            context={},
-        )
-        Signer(credentials, name, region).add_auth(made)
-        return Request(made.method, made.url, made.headers, made.body, proxy)
+        way, head, body, signable = self._form(operation, parameters)
+        moment = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+        signed = signable.headers(credentials, way.scope, moment)
+        return Request(way.route, f"{head}{_lines(signed)}\r\n".encode("latin-1") + body)
 
-    def answer(
-        self, operation: str, status: int, headers: Mapping[str, str], body: bytes
-    ) -> dict[str, Any]:
-        """Return an answer as botocore's clients return it.
+    def _form_of(self, operation: str, parameters: Parameters) -> _Form:
+        way = self._way(operation)
+        method, path, written, body = self._service.written(operation, parameters)
+        path = f"{way.path}{path}"
+        headers = {"Host": way.route.endpoint.named, **written, "User-Agent": self._agent}
+        unsigned = {**headers, **way.route.headers, "Content-Length": str(len(body))}
+        head = f"{method} {way.route.before_path}{path} HTTP/1.1\r\n{_lines(unsigned)}"
+        return _Form(way, head, body, Signable(method, path, headers, body))
 
-        Args:
-            operation: The API operation.
-
-            status: Of HTTP.
-
-            headers: Of the answer.
-
-            body: Of the answer.
-
-        Raises:
-            ClientError: If AWS answered with an error.
-
-            ResponseParserError: If it is no answer of AWS.
-        """
-        model = self._model.operation_model(operation)
-        told = {"headers": headers, "status_code": status, "body": body}
-        told["context"] = {"operation_name": operation}
-        parsed = self._parser.parse(told, model.output_shape)
-        event = f"after-call.{self._id}.{operation}"
-        self._events.emit(event, http_response=None, parsed=parsed, model=model, context={})
-        if not self._is_of_aws(status, parsed, body):
-            msg = f"{status}, and not in the words of AWS"
-            raise ResponseParserError(msg)
-        if status >= _FAILED:
-            raise ClientError(parsed, operation)
-        return parsed
-
-    def _is_of_aws(self, status: int, parsed: Mapping[str, Any], body: bytes) -> bool:
-        """Return whether it is AWS that answers; botocore takes broken JSON for an empty answer."""
-        if status >= _SERVER_FAULT:
-            return True
-        if not parsed.get("ResponseMetadata", {}).get("RequestId"):
-            return False
-        nothing_said = status < _FAILED and len(parsed) == 1
-        return not nothing_said or "json" not in self._model.resolved_protocol or _is_json(body)
-
-    def _place(self, operation: str) -> tuple[str, str, str, str | None]:
-        """Return where to, the name and Region of the signature, and the proxy on the way."""
-        place = self._places.get(operation)
-        if place is None:
-            place = self._places[operation] = self._resolved(operation)
-        return place
-
-    def _resolved(self, operation: str) -> tuple[str, str, str, str | None]:
+    def _way_of(self, operation: str) -> _Way:
         model = self._model.operation_model(operation)
         found = self._resolver.construct_endpoint(
             operation_model=model, call_args={}, request_context={}
@@ -158,10 +124,9 @@ class Endpoint:
         schemes = found.properties.get("authSchemes", ())
         scheme = next((each for each in schemes if each["name"] == "sigv4"), {})
         name = scheme.get("signingName", self._model.signing_name)
-        proxies = get_environ_proxies(found.url)
-        proxy = proxies.get(found.url.partition(":")[0])
-        url = found.url.rstrip("/")
-        return url, name, scheme.get("signingRegion", self._region), proxy
+        scope = Scope(scheme.get("signingRegion", self._region), name)
+        base, path = urljoin(found.url, "/"), urlsplit(found.url).path
+        return _Way(self._route(base), path.rstrip("/"), scope)
 
 
 class Endpoints:
@@ -173,7 +138,9 @@ class Endpoints:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._services: dict[str, Service] = {}
         self._known: dict[tuple[str, str], Endpoint] = {}
+        self._route = cache(Route)
 
     def find(self, service: str, region: str) -> Endpoint:
         """Return an endpoint.
@@ -188,7 +155,10 @@ class Endpoints:
         """
         key = (service, region)
         if key not in self._known:
-            self._known[key] = Endpoint(self._client(service, region), region)
+            client = self._client(service, region)
+            if service not in self._services:
+                self._services[service] = Service(client)
+            self._known[key] = Endpoint(self._services[service], client, region, self._route)
         return self._known[key]
 
     def _client(self, service: str, region: str) -> Any:  # noqa: ANN401 - boto3's own
@@ -202,16 +172,9 @@ class Endpoints:
         )
 
 
-def _is_json(body: bytes) -> bool:
-    try:
-        return isinstance(json.loads(body), dict)
-    except ValueError:
-        return False
-
-
-def _body(written: Any) -> bytes:  # noqa: ANN401 - of botocore's serializers
-    """Return a body as it is sent; some protocols write it as a form."""
-    if isinstance(written, bytes):
-        return written
-    text = urlencode(written, doseq=True) if isinstance(written, dict) else written
-    return text.encode()
+def _lines(headers: Mapping[str, str]) -> str:
+    lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
+    if lines.count("\n") != len(headers):
+        msg = "a header must be one line"
+        raise ValueError(msg)
+    return lines

@@ -7,6 +7,7 @@ line is whole. What could not be looked at is not written, so that it is asked a
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import tempfile
 import time
@@ -35,13 +36,13 @@ class Kept(Mapping[Question, Outcome]):
     """How questions ended. Answers stay in the file, and are read when they are looked at.
 
     Args:
-        file: Opened for reading and writing, perhaps with answers. Default: one that is gone
-            when the program ends.
+        file: Opened for reading and writing, perhaps with answers. It is locked until it is
+            closed. Default: one that is gone when the program ends.
 
         about: What is asked about, as plain data. Answers about anything else are refused.
 
     Raises:
-        KeptError: If the file holds something else.
+        KeptError: If the file holds something else, or is in use.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Kept(Mapping[Question, Outcome]):
         self._places: dict[Question, int] = {}
         self._failures: dict[Question, CouldNotLook] = {}
         self._end = 0
+        _lock(self._file)
         self._load(json.loads(_line(about or {})))
 
     def __getitem__(self, question: Question) -> Outcome:
@@ -142,6 +144,19 @@ class Kept(Mapping[Question, Outcome]):
             offset += len(line)
         self._file.truncate(offset)
         self._end = offset
+
+
+def _lock(file: Any) -> None:  # noqa: ANN401 - a file
+    """Keep others out, if it is a file of the system; the system forgets it with the program."""
+    try:
+        number = file.fileno()
+    except OSError:
+        return
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        msg = "is in use by another run; wait until it ends, or keep the answers in another file"
+        raise KeptError(msg) from None
 
 
 class _Part(Mapping[Question, Outcome]):

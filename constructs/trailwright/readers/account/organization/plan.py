@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import resource
-import sys
+import math
 from collections import Counter
-from functools import cache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailwright.model.record import record
+from trailwright.readers.account.organization.machine import calls_at_once, calls_per_second
 from trailwright.readers.account.organization.schedule import Key
 from trailwright.readers.account.pace import interval
 from trailwright.readers.account.read_calls import accounts_a_second
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from trailwright.readers.account.questions import Question
 
-__all__ = ["FOR_ALL", "Plan", "calls_at_once", "plan_of"]
+__all__ = ["FOR_ALL", "Plan", "plan_of"]
 
-#: What one processor does with time to spare, so that calls are sent when their turn comes.
-_CALLS_A_SECOND = 3500
-#: Each has a connection of its own, since AWS speaks HTTP/1.1.
-_CALLS_AT_ONCE = 4096
-#: Files that are open besides.
-_OTHER_FILES = 256
 #: What need not hurry is spread over half of the time that the rates need, but not thinner.
 _SPREAD = 2
 _CALM = 500
 #: Calls that enter an account: a role is assumed, and says whose it is.
 _ENTERING = 2
-
-
 #: How much of the room for calls at once is for all; the rest is for those that must not wait.
 FOR_ALL = 0.75
 
@@ -52,7 +44,7 @@ class Plan:
 
         rates: The seconds that the published rates need for these calls.
 
-        speed: How many calls are made a second at most. What need not hurry is spread, so that the
+        speed: How many calls are begun a second at most. What need not hurry is spread, so that the
             calls whose turn decides are sent when it comes.
 
         seconds: How long they will take.
@@ -66,6 +58,18 @@ class Plan:
     speed: float
     seconds: float
 
+    def after(self, seconds: float, left: int, speed: float) -> Plan:
+        """Return the plan as it looks after some time.
+
+        Args:
+            seconds: Since it began.
+
+            left: How many questions are not answered yet.
+
+            speed: How many are answered a second.
+        """
+        return replace(self, seconds=max(self.rates, seconds + left / speed))
+
 
 def plan_of(questions: Iterable[Question], *, entered: bool, latency: float) -> Plan:
     """Return what asking some questions takes.
@@ -78,20 +82,18 @@ def plan_of(questions: Iterable[Question], *, entered: bool, latency: float) -> 
         latency: The seconds AWS takes for an answer.
     """
     lanes = Counter(Key(each[0], each[1], each[2].partition(":")[2]) for each in questions)
-    accounts = len({each.account for each in lanes})
-    entering = _ENTERING * accounts if entered else 1
-    calls = lanes.total() + entering
-    rates = max((interval(key.operation) * (n - 1) for key, n in lanes.items()), default=0.0)
-    speed = min(_CALLS_A_SECOND, max(_CALM, _SPREAD * calls / rates)) if rates else _CALLS_A_SECOND
+    longest = _longest(lanes)
+    calls = lanes.total() + (_ENTERING * len(longest) if entered else 1)
+    rates = max(longest.values(), default=0.0)
+    speed = max(_CALM, _SPREAD * calls / rates) if rates else math.inf
     slowest = max(
-        rates,
-        accounts / accounts_a_second() if entered else 0.0,
-        calls / speed,
+        _by_accounts(longest, accounts_a_second() if entered else math.inf),
+        calls / min(speed, calls_per_second()),
         calls * latency / (calls_at_once() * FOR_ALL),
     )
     one_after_the_other = 1 + 1 + (_ENTERING if entered else 0)
     return Plan(
-        accounts=accounts,
+        accounts=len(longest),
         regions=len({each.region for each in lanes}),
         questions=lanes.total(),
         calls=calls,
@@ -101,15 +103,16 @@ def plan_of(questions: Iterable[Question], *, entered: bool, latency: float) -> 
     )
 
 
-@cache
-def calls_at_once() -> int:
-    """Return how many calls there may be at once, as far as the system allows so many files."""
-    allowed, most = map(_countable, resource.getrlimit(resource.RLIMIT_NOFILE))
-    wanted = min(_CALLS_AT_ONCE + _OTHER_FILES, most)
-    if allowed < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
-    return max(1, wanted - _OTHER_FILES)
+def _longest(lanes: Mapping[Key, int]) -> dict[str, float]:
+    """Return the seconds that the published rates need, by account."""
+    longest: dict[str, float] = {}
+    for key, calls in lanes.items():
+        seconds = interval(key.operation) * (calls - 1)
+        longest[key.account] = max(seconds, longest.get(key.account, 0.0))
+    return longest
 
 
-def _countable(limit: int) -> int:
-    return sys.maxsize if limit == resource.RLIM_INFINITY else limit
+def _by_accounts(longest: Mapping[str, float], a_second: float) -> float:
+    """Return how long accounts take that are entered one after the other, the longest first."""
+    ends = (number / a_second + each for number, each in enumerate(sorted(longest.values())[::-1]))
+    return max(ends, default=0.0)

@@ -44,7 +44,7 @@ class Reading:
     ) -> None:
         self.question = question
         #: Of the next call, once there was one before; see :meth:`begin`.
-        self.parameters: Mapping[str, Any] = {}
+        self.parameters: tuple[tuple[str, Any], ...] = ()
         self._jitter = jitter
         self._steps: Generator[Mapping[str, Any], Outcome, Outcome] | None = None
         self._pauses: Iterator[float] = iter(())
@@ -81,5 +81,5 @@ class Reading:
         return Pause(0.0)
 
     def _next_call(self, parameters: Mapping[str, Any]) -> None:
-        self.parameters = parameters
+        self.parameters = tuple(parameters.items())
         self._pauses = pauses(self._jitter)

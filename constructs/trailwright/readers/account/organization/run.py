@@ -5,36 +5,25 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import Counter, defaultdict
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError
 
-from trailwright.readers.account.clock import Clock
-from trailwright.readers.account.organization.endpoints import Endpoints
-from trailwright.readers.account.organization.plan import FOR_ALL, calls_at_once
+from trailwright.readers.account.organization.machine import calls_at_once
+from trailwright.readers.account.organization.plan import FOR_ALL
 from trailwright.readers.account.organization.reading import Pause, Reading
-from trailwright.readers.account.organization.schedule import Lane, Schedule
-from trailwright.readers.account.organization.threads import Threads, in_threads
-from trailwright.readers.account.organization.ways_in import WayIn, WaysIn
-from trailwright.readers.account.outcomes import (
-    Answered,
-    CouldNotLook,
-    Outcome,
-    Reason,
-    explained,
-    outcome_of,
-)
+from trailwright.readers.account.organization.threads import in_threads
+from trailwright.readers.account.organization.ways_in import WayIn
+from trailwright.readers.account.outcomes import CouldNotLook, Outcome, Reason, explained
 from trailwright.readers.account.pace import interval
-from trailwright.readers.account.questions import Question
 from trailwright.readers.account.read_calls import accounts_a_second
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Sequence
 
-    from boto3 import Session
-
-    from trailwright.readers.account.organization.connections import Connections
+    from trailwright.readers.account.organization.caller import Caller, Job
+    from trailwright.readers.account.organization.schedule import Lane
+    from trailwright.readers.account.questions import Question
 
 __all__ = ["Run"]
 
@@ -50,38 +39,22 @@ class Run:
     """One run over many accounts.
 
     Args:
-        session: Whose credentials are used to begin with.
-
-        connections: To AWS.
-
-        role: Name of the role that is assumed in every other account, if there is one.
-
-        region: The Region in which AWS is asked who it is.
+        caller: Makes the calls.
 
         keep: Told how each question ended.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        connections: Connections,
-        *,
-        role: str | None,
-        region: str,
-        keep: Callable[[Question, Outcome], None],
-    ) -> None:
-        self._connections = connections
-        self._endpoints = Endpoints(session)
-        self._ways = WaysIn(session, role, region, partial(self._sts, region))
-        self._threads = Threads(session, Clock())
+    def __init__(self, caller: Caller, keep: Callable[[Question, Outcome], None]) -> None:
+        self._caller = caller
         self._told = keep
-        self._schedule: Schedule[tuple[Reading, WayIn]] = Schedule()
+        self._schedule = caller.schedule
         self._loop = asyncio.get_running_loop()
         self._finished: asyncio.Future[None] = self._loop.create_future()
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.Handle = self._loop.call_soon(self._pump)
         self._next_turn = math.inf
-        self._left = 0
+        #: How many questions have not ended.
+        self.left = 0
         self._at_once = 0
         self._most = _FEWEST
         self._free = 0.0
@@ -96,35 +69,46 @@ class Run:
             speed: The most calls a second.
         """
         self._speed = speed
-        self._left = len(questions)
+        self.left = len(questions)
         self._find_endpoints(questions)
         try:
             self._begin(self._enter_all(questions))
             await self._finished
         finally:
-            self._threads.close()
+            await self._end()
+
+    async def _end(self) -> None:
+        """Leave nothing behind, whatever ended the run."""
+        self._timer.cancel()
+        self._schedule.forget()
+        for each in self._tasks:
+            each.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _find_endpoints(self, questions: Iterable[Question]) -> None:
         """Find all endpoints before a call has to wait for it; what fails is told by the calls."""
         for service, region in {(each.action.partition(":")[0], each.region) for each in questions}:
             try:
-                self._endpoints.find(service, region)
+                self._caller.endpoints.find(service, region)
             except (BotoCoreError, ValueError):
                 continue
 
     async def _enter_all(self, questions: Iterable[Question]) -> None:
-        """Enter the accounts, those first that will take longest."""
+        """Enter the accounts that were not entered before, those first that will take longest."""
         accounts: defaultdict[str, list[Question]] = defaultdict(list)
         for each in questions:
             accounts[each.account].append(each)
         began = self._loop.time()
         slowest_first = sorted(accounts, key=lambda name: -_longest(accounts[name]))
-        for number, each in enumerate(slowest_first):
-            await asyncio.sleep(began + number / accounts_a_second() - self._loop.time())
+        entered = 0
+        for each in slowest_first:
+            if not self._caller.ways.known(each):
+                await asyncio.sleep(began + entered / accounts_a_second() - self._loop.time())
+                entered += 1
             self._begin(self._enter(each, accounts.pop(each)))
 
     async def _enter(self, account: str, questions: Sequence[Question]) -> None:
-        way = await self._ways.enter(account)
+        way = await self._caller.ways.enter(account)
         if not isinstance(way, WayIn):
             for each in questions:
                 self._keep(each, way or _no_way_in(each))
@@ -144,21 +128,13 @@ class Run:
             for each in questions:
                 self._keep(each, credentials)
             return
-        async for each, outcome in self._threads.ask(questions, credentials):
+        async for each, outcome in self._caller.threads.ask(questions, credentials):
             self._keep(each, outcome)
-
-    async def _sts(self, region: str, action: str, way: WayIn, parameters: Any) -> Outcome:  # noqa: ANN401
-        """Make a call of STS, apart from all others, which may be waiting for it."""
-        reading = Reading(Question("", region, action, tuple(parameters.items())))
-        reading.begin()
-        while True:
-            found = reading.after(await self._call(reading, way))
-            if not isinstance(found, Pause):
-                return found
-            await asyncio.sleep(found.seconds)
 
     def _pump(self) -> None:
         """Begin the calls whose turn has come, and come back when that of others has."""
+        if self._finished.done():
+            return
         now = self._loop.time()
         while self._at_once < self._most and self._free <= now:
             found = self._schedule.next(now, pressing=self._crowded)
@@ -192,12 +168,14 @@ class Run:
         self._next_turn = math.inf
         self._pump()
 
-    async def _step(self, lane: Lane[Any], job: tuple[Reading, WayIn]) -> None:
+    async def _step(self, lane: Lane[Job], job: Job) -> None:
         """Make one call, and what follows from it."""
         reading, way = job
         reading.begin()
-        outcome = await self._call(reading, way, lane.sent)
+        outcome = await self._caller.call(reading, way, lane.sent)
         self._at_once -= 1
+        if isinstance(outcome, CouldNotLook) and outcome.reason is Reason.THROTTLED:
+            lane.throttled()
         after = reading.after(outcome)
         if not isinstance(after, Pause):
             self._keep(reading.question, after)
@@ -207,28 +185,10 @@ class Run:
             self._schedule.add(lane.key, job, begun=True)
         self._pump()
 
-    async def _call(
-        self, reading: Reading, way: WayIn, sent: Callable[[float], None] = lambda _: None
-    ) -> Outcome:
-        _, region, action, _ = reading.question
-        service, operation = action.split(":")
-        credentials = await way.credentials()
-        if isinstance(credentials, CouldNotLook):
-            return credentials
-        try:
-            endpoint = self._endpoints.find(service, region)
-            request = endpoint.request(operation, reading.parameters, credentials)
-            began = self._loop.time()
-            response = await self._connections.send(request, sent)
-            answer = endpoint.answer(operation, *response)
-        except Exception as error:  # noqa: BLE001 - botocore's readers raise anything on a strange answer
-            return outcome_of(error, action, region)
-        return Answered(value=answer, seconds=self._loop.time() - began)
-
     def _keep(self, question: Question, outcome: Outcome) -> None:
         self._told(question, outcome)
-        self._left -= 1
-        if not self._left and not self._finished.done():
+        self.left -= 1
+        if not self.left and not self._finished.done():
             self._finished.set_result(None)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:

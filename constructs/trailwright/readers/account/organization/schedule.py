@@ -17,8 +17,8 @@ _T = TypeVar("_T")
 _LATE = 0.1
 #: Lanes that take so many seconds do not wait for others.
 _LONG = 1.0
-#: So many seconds one call may travel longer than another.
-_TRAVEL = 0.015
+#: So many seconds one call may travel longer than another; more where AWS counted otherwise.
+_TRAVEL, _LONGEST_TRAVEL = 0.015, 0.2
 
 
 class Key(NamedTuple):
@@ -46,7 +46,7 @@ class Lane(Generic[_T]):
         key: What they have in common.
     """
 
-    __slots__ = ("_grid", "_recent", "begun", "jobs", "key", "turn")
+    __slots__ = ("_grid", "_recent", "_travel", "begun", "jobs", "key", "turn")
 
     def __init__(self, key: Key) -> None:
         self.key = key
@@ -55,6 +55,7 @@ class Lane(Generic[_T]):
         #: When the next call may be made.
         self.turn = 0.0
         self._grid = 0.0
+        self._travel = _TRAVEL
         self._recent: list[float] = []
 
     def take(self, now: float) -> _T:
@@ -63,9 +64,9 @@ class Lane(Generic[_T]):
         Args:
             now: The time.
         """
-        count, _ = _window(self.key.operation)
+        count, seconds = _window(self.key.operation)
         due = max(self._grid, now - _LATE) if self._recent else now
-        self._grid = due + interval(self.key.operation)
+        self._grid = due + (seconds / count if count else 0.0)
         self._recent = [*self._recent, now][-count:] if count else []
         self.begun = False
         self._find_turn()
@@ -81,6 +82,11 @@ class Lane(Generic[_T]):
             self._recent[-1] = max(self._recent[-1], now)
             self._find_turn()
 
+    def throttled(self) -> None:
+        """Leave more time between calls: they travel less evenly, or others make some too."""
+        self._travel = min(_LONGEST_TRAVEL, self._travel + _TRAVEL)
+        self._find_turn()
+
     @property
     def rank(self) -> tuple[bool, float]:
         """What is begun comes first, and then what has the longest way to go."""
@@ -94,7 +100,8 @@ class Lane(Generic[_T]):
     def _find_turn(self) -> None:
         count, seconds = _window(self.key.operation)
         full = len(self._recent) == count > 0
-        self.turn = max(self._grid, self._recent[0] + seconds) if full else self._grid
+        after = self._recent[0] + seconds + self._travel if full else 0.0
+        self.turn = max(self._grid, after)
 
 
 @cache
@@ -104,7 +111,7 @@ def _window(operation: str) -> tuple[int, float]:
     if rate is None:
         return 0, 0.0
     count = max(1, int(rate))
-    return count, count / rate + _TRAVEL
+    return count, count / rate
 
 
 class Schedule(Generic[_T]):
@@ -147,6 +154,13 @@ class Schedule(Generic[_T]):
             until: When.
         """
         heappush(self._paused, (until, next(self._order), key, job))
+
+    def forget(self) -> None:
+        """Forget all calls that are still to be made, but not those that were."""
+        for lane in self._lanes.values():
+            lane.jobs.clear()
+        for heap in (self._waiting, self._due, self._paused):
+            heap.clear()
 
     def next(self, now: float, *, pressing: bool = False) -> tuple[Lane[_T], _T] | None:
         """Return a call whose turn has come, if there is one.

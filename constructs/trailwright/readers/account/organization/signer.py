@@ -1,87 +1,111 @@
-"""botocore's signature, without the copies it makes of headers, and with its key kept for a day."""
+"""AWS's signature, where only what changes from call to call is made anew.
+
+botocore makes the same in four times the time, since it knows nothing of the call before.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
-from botocore.auth import SIGNED_HEADERS_BLACKLIST, SigV4Auth
+from botocore.auth import SIGNED_HEADERS_BLACKLIST
+from botocore.utils import normalize_url_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Signer", "Unsigned"]
+    from botocore.credentials import ReadOnlyCredentials
+
+__all__ = ["Scope", "Signable"]
 
 #: Keys are made for an account, a day, a Region and a service.
 _MOST_KEYS = 50_000
 
 
-class Unsigned(NamedTuple):
-    """What is signed, in the shape that botocore's signature takes.
+class Scope(NamedTuple):
+    """What a signature is good for.
+
+    Args:
+        region: The Region.
+
+        service: The name of the service, as it is signed.
+    """
+
+    region: str
+    service: str
+
+
+class Signable:
+    """A request, all but its date, its signature, and whose it is.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 
     Args:
         method: Of HTTP.
 
-        url: Where to.
+        path: With the query.
 
-        headers: To which the signature is added.
+        headers: Of the request, the host among them.
 
         body: Perhaps none.
-
-        context: What botocore writes down.
     """
 
-    method: str
-    url: str
-    headers: dict[str, str]
-    body: bytes
-    context: dict[str, Any]
+    def __init__(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> None:
+        place, _, query = path.partition("?")
+        self._begin = "\n".join((method, _canonical_path(place), _canonical_query(query)))
+        self._headers = {
+            name.lower(): " ".join(value.split())
+            for name, value in headers.items()
+            if name.lower() not in SIGNED_HEADERS_BLACKLIST
+        }
+        self._digest = hashlib.sha256(body).hexdigest()
 
-    @property
-    def params(self) -> None:
-        """All of the query stands in the address."""
-
-
-class Signer(SigV4Auth):
-    """Signs as botocore does, in a third of the time."""
-
-    # Of botocore's own kinds of headers, nothing is needed here.
-    def headers_to_sign(self, request: Unsigned) -> dict[str, str]:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """Return the headers that are signed, by their names in lower case.
+    def headers(
+        self, credentials: ReadOnlyCredentials, scope: Scope, moment: str
+    ) -> dict[str, str]:
+        """Return the headers that a signed request has besides.
 
         Args:
-            request: What is signed.
-        """
-        found = {name.lower(): value for name, value in request.headers.items()}
-        for name in SIGNED_HEADERS_BLACKLIST:
-            found.pop(name, None)
-        return {"host": urlsplit(request.url).netloc, **found}
+            credentials: Whose request it is.
 
-    def canonical_headers(self, headers_to_sign: Mapping[str, str]) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """Return the headers as they are signed.
+            scope: What the signature is good for.
 
-        Args:
-            headers_to_sign: The headers.
+            moment: When it is made, e.g. ``20261125T100000Z``.
         """
-        lines = (
-            f"{name}:{' '.join(headers_to_sign[name].split())}" for name in sorted(headers_to_sign)
+        added = {"X-Amz-Date": moment}
+        if credentials.token:
+            added["X-Amz-Security-Token"] = credentials.token
+        listed, digest = self._digested(added)
+        day = moment[:8]
+        place = f"{day}/{scope.region}/{scope.service}/aws4_request"
+        key = _key(credentials.secret_key, day, scope)
+        signature = _keyed(key, f"AWS4-HMAC-SHA256\n{moment}\n{place}\n{digest}").hex()
+        added["Authorization"] = (
+            f"AWS4-HMAC-SHA256 Credential={credentials.access_key}/{place}, "
+            f"SignedHeaders={listed}, Signature={signature}"
         )
-        return "\n".join(lines)
+        return added
 
-    def signature(self, string_to_sign: str, request: Unsigned) -> str:
-        """Return the signature.
+    def _digested(self, added: Mapping[str, str]) -> tuple[str, str]:
+        """Return the names of the headers that are signed, and the digest of all that is."""
+        headers = {**self._headers, **{name.lower(): value for name, value in added.items()}}
+        names = sorted(headers)
+        listed = ";".join(names)
+        lines = "".join([f"{name}:{headers[name]}\n" for name in names])
+        canonical = f"{self._begin}\n{lines}\n{listed}\n{self._digest}"
+        return listed, hashlib.sha256(canonical.encode()).hexdigest()
 
-        Args:
-            string_to_sign: The digest of what is signed, and what for.
 
-            request: What is signed.
-        """
-        day = request.context["timestamp"][:8]
-        key = _key(self.credentials.secret_key, day, self._region_name, self._service_name)
-        return _keyed(key, string_to_sign).hex()
+def _canonical_path(path: str) -> str:
+    return quote(normalize_url_path(path), safe="/~")
+
+
+def _canonical_query(query: str) -> str:
+    pairs = (each.partition("=") for each in query.split("&") if each)
+    return "&".join(f"{name}={value}" for name, _, value in sorted(pairs))
 
 
 def _keyed(key: bytes, text: str) -> bytes:
@@ -89,8 +113,8 @@ def _keyed(key: bytes, text: str) -> bytes:
 
 
 @lru_cache(maxsize=_MOST_KEYS)
-def _key(secret: str, day: str, region: str, service: str) -> bytes:
+def _key(secret: str, day: str, scope: Scope) -> bytes:
     key = f"AWS4{secret}".encode()
-    for each in (day, region, service, "aws4_request"):
+    for each in (day, *scope, "aws4_request"):
         key = _keyed(key, each)
     return key

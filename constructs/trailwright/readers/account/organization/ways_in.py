@@ -104,6 +104,7 @@ class WaysIn:
         self._call = call
         self._own = WayIn(self._take_own)
         self._own_account: asyncio.Task[str | CouldNotLook] | None = None
+        self._known: dict[str, WayIn] = {}
 
     async def enter(self, account: str) -> WayIn | CouldNotLook | None:
         """Return the way into an account, why it is closed, or nothing when there is none.
@@ -111,21 +112,41 @@ class WaysIn:
         Args:
             account: Its id. Nothing counts before AWS has said that this is whose it is.
         """
+        if account not in self._known:
+            found = await self._found(account)
+            if not isinstance(found, WayIn):
+                return found
+            self._known[account] = found
+        return self._known[account]
+
+    def known(self, account: str) -> bool:
+        """Return whether an account was entered before.
+
+        Args:
+            account: Its id.
+        """
+        return account in self._known
+
+    async def _found(self, account: str) -> WayIn | CouldNotLook | None:
         if self._own_account is None:
             self._own_account = asyncio.create_task(self._account_of(self._own))
         own = await self._own_account
         if isinstance(own, CouldNotLook):
+            self._own_account = None
             return own
         if account == own:
             return self._own
         return None if self._role is None else await self._assumed(account)
 
-    async def _assumed(self, account: str) -> WayIn | CouldNotLook | None:
+    async def _assumed(self, account: str) -> WayIn | CouldNotLook:
         way = WayIn(lambda: self._take_role(account))
         found = await self._account_of(way)
+        if found == account:
+            return way
         if isinstance(found, CouldNotLook):
             return found
-        return way if found == account else None
+        why = f"its credentials are of account {found}"
+        return CouldNotLook(reason=Reason.NO_WAY_IN, sentence=why, action=_ASSUME)
 
     async def _account_of(self, way: WayIn) -> str | CouldNotLook:
         outcome = await self._call(_IDENTITY, way, {})
