@@ -134,7 +134,9 @@ def _look(
     own, caller, region = opened
     with (
         closing(own),
-        enter(own, caller, accounts, options.role, region=region, clock=clock) as entered,
+        enter(
+            own, caller, accounts, options.role, region=region, clock=clock, tell=note
+        ) as entered,
     ):
         _tell_closed(opened, accounts, entered)
         plans = (

@@ -148,7 +148,7 @@ def _verified(look: _Look) -> Verified:
 
     own, caller, region = look.opened
     with live.enter(
-        own, caller, look.accounts, look.role, region=region, clock=look.clock
+        own, caller, look.accounts, look.role, region=region, clock=look.clock, tell=note
     ) as entered:
         for sentence in entered.failed.values():
             note(safe(sentence))

@@ -27,6 +27,7 @@ def _look(fake: Any) -> Callable[..., Any]:  # noqa: ANN401 - a function of the 
     def look(
         accounts: Iterable[str],
         role: str | None = "audit",
+        tell: Callable[[str], None] = lambda _: None,
         **options: Any,  # noqa: ANN401
     ) -> tuple[Entered, Answers, dict[str, int]]:
         questions = [
@@ -36,7 +37,9 @@ def _look(fake: Any) -> Callable[..., Any]:  # noqa: ANN401 - a function of the 
         ]
         with fake(**options) as running:
             calls, clock = Calls(boto3.Session(), Clock()), Clock()
-            with enter(calls, OWN, [*accounts], role, region="us-east-1", clock=clock) as found:
+            with enter(
+                calls, OWN, [*accounts], role, region="us-east-1", clock=clock, tell=tell
+            ) as found:
                 answers = found.asks.ask(questions[::2]) | found.asks.ask(questions[1::2])
             calls.close()
             return found, answers, running.told()["requests"]
@@ -92,6 +95,26 @@ def test_many_are_asked_by_the_engine(look: Callable[..., Any]) -> None:
         found.accounts,
     )
     assert (len(MANY), 2 * (len(MANY) + 1)) == (told["AssumeRole"], told["DescribeTrails"])
+
+
+def test_a_long_look_is_told_before_it_begins(
+    look: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, with how many calls there are and how long they take."""
+    monkeypatch.setattr(entered, "_LONG", 0)
+    told: list[str] = []
+    look(MANY, tell=told.append)
+
+    assert "calls to 8 accounts take about" in told[0]
+    assert len(told) == len(set(told))
+
+
+def test_a_short_look_is_not_told(look: Callable[..., Any]) -> None:
+    """It is over before it is read."""
+    told: list[str] = []
+    look(MANY, tell=told.append)
+
+    assert [] == told
 
 
 @pytest.mark.parametrize("role", [None, "audit"])

@@ -15,10 +15,11 @@ from trailwright.readers.account.roles import ways_in
 from trailwright.readers.account.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from trailwright.readers.account.calls import Calls
     from trailwright.readers.account.clock import Clock
+    from trailwright.readers.account.organization.plan import Plan
 
 __all__ = ["Entered", "enter"]
 
@@ -26,6 +27,8 @@ __all__ = ["Entered", "enter"]
 _HANDFUL = 5
 #: What the engine needs: an extra, and a system that locks files.
 _NEEDED = ("httptools", "fcntl")
+#: Plans of fewer seconds are not told; nor is one again that is off by less than a fifth.
+_LONG, _OFF = 5, 0.2
 _IDENTITY = "sts:GetCallerIdentity"
 
 
@@ -48,7 +51,14 @@ class Entered:
 
 @contextmanager
 def enter(
-    own: Calls, caller: str, accounts: Sequence[str], role: str | None, *, region: str, clock: Clock
+    own: Calls,
+    caller: str,
+    accounts: Sequence[str],
+    role: str | None,
+    *,
+    region: str,
+    clock: Clock,
+    tell: Callable[[str], None] = lambda _sentence: None,
 ) -> Iterator[Entered]:
     """Enter accounts, and close what was opened for it afterwards.
 
@@ -65,12 +75,14 @@ def enter(
 
         clock: What calls wait by.
 
+        tell: Told how long it takes, before it begins, where it takes long. Default: nobody is.
+
     Raises:
         ValueError: If the role's name is none.
     """
     others = len({*accounts} - {caller})
     if role is not None and others > _HANDFUL and all(map(find_spec, _NEEDED)):
-        with _by_engine(own, [caller, *accounts], role, region) as found:
+        with _by_engine(own, [caller, *accounts], role, region, tell) as found:
             yield found
     else:
         with _by_threads(own, caller, accounts, role, region, clock) as found:
@@ -98,12 +110,15 @@ def _by_threads(  # noqa: PLR0917 - as enter takes them
 
 
 @contextmanager
-def _by_engine(own: Calls, accounts: Iterable[str], role: str, region: str) -> Iterator[Entered]:
+def _by_engine(
+    own: Calls, accounts: Iterable[str], role: str, region: str, tell: Callable[[str], None]
+) -> Iterator[Entered]:
     # It is imported where it is used, since not everybody has what it needs.
     from trailwright.readers.account.organization import Organization  # noqa: PLC0415
 
     arns = {each: role_in(each, role, region=region) for each in accounts}
-    with Organization(own.session, role=role, region=region) as organization:
+    planned = _telling(tell)
+    with Organization(own.session, role=role, region=region, planned=planned) as organization:
         whose = organization.ask(Question.of(each, region, _IDENTITY) for each in arns)
         failed = {
             each.account: f"{arns[each.account]} cannot be taken: {outcome.sentence}"
@@ -112,6 +127,19 @@ def _by_engine(own: Calls, accounts: Iterable[str], role: str, region: str) -> I
         }
         entered = frozenset(arns) - failed.keys()
         yield Entered(asks=_Open(organization, entered), accounts=entered, failed=failed)
+
+
+def _telling(tell: Callable[[str], None]) -> Callable[[Plan], None]:
+    """Return what puts plans into sentences, where they say something new."""
+    told = 0.0
+
+    def planned(plan: Plan) -> None:
+        nonlocal told
+        if plan.seconds >= _LONG and abs(plan.seconds - told) > _OFF * told:
+            told = plan.seconds
+            tell(f"{plan.calls:,} calls to {plan.accounts:,} accounts take about {told:,.0f} s")
+
+    return planned
 
 
 class _Open:
