@@ -34,7 +34,13 @@ OWNER, ARCHIVE, ORDERS = "111122223333", "222233334444", "333344445555"
 BUCKET = f"trailwright-orders-data-{ARCHIVE}-eu-west-1"
 TRAIL = f"arn:aws:cloudtrail:eu-west-1:{ORDERS}:trail/orders-data"
 GROUP = "/trailwright/org-audit"
-_ROOT = "from trailwright.cli.root import root; root()"
+#: What is started in the background may have been told to ignore Ctrl-C.
+_ROOT = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from trailwright.cli.root import root
+root()
+"""
 
 
 class Deployed:
