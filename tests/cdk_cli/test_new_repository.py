@@ -203,3 +203,13 @@ def test_a_base_that_is_not_here_is_no_success(new: Repository) -> None:
 
     assert 3 == run.returncode
     assert "Not compared: `origin/main` is not here." in new.read("build/summary.md")
+
+
+def test_the_worst_of_what_happened_is_the_status(new: Repository) -> None:
+    """What could not be looked at outweighs what cannot be used."""
+    new.write("trails.yaml", "kind: organization", "kind: organisation")
+    new.commit()
+
+    run = new.sh("sh check.sh origin/main")
+
+    assert 3 == run.returncode, run.stdout + run.stderr

@@ -27,9 +27,6 @@ __all__ = [
     "log_group_name",
     "log_retention_days",
     "organization_id",
-    "policy_name",
-    "policy_target",
-    "principal_pattern",
     "region",
     "reserved_bucket_name",
     "s3_key_prefix",
@@ -232,60 +229,6 @@ def organization_id(value: str, option: str = "organization_id") -> Iterator[Pro
         value,
         option,
         _pattern(option, r"o-[a-z0-9]{10,32}", "must be o- and then 10 to 32 of a-z and 0-9"),
-    )
-
-
-def policy_name(value: str, option: str = "policy_name") -> Iterator[Problem]:
-    """Yield what is wrong with the name of a policy of an organization.
-
-    Args:
-        value: The name.
-
-        option: The option by the name the user wrote.
-    """
-    return _check(
-        value,
-        option,
-        _pattern(option, r"[ -~]{1,128}", "must be 1 to 128 characters of ASCII"),
-    )
-
-
-def policy_target(value: str, option: str = "targets") -> Iterator[Problem]:
-    """Yield what is wrong with what a policy of an organization is attached to.
-
-    Args:
-        value: The id of a root, an organizational unit or an account.
-
-        option: The option by the name the user wrote.
-    """
-    return _check(
-        value,
-        option,
-        _pattern(
-            option,
-            r"r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[0-9]{12}",
-            "must be a root (r-…), an organizational unit (ou-…-…) or an account",
-        ),
-    )
-
-
-def principal_pattern(value: str, option: str = "exempt") -> Iterator[Problem]:
-    """Yield what is wrong with the ARN of a role or user, in which * and ? stand for anything.
-
-    Args:
-        value: The ARN. One that every role has is refused: it would exempt everybody.
-
-        option: The option by the name the user wrote.
-    """
-    return _check(
-        value,
-        option,
-        _pattern(
-            option,
-            r"arn:aws[a-z-]*:iam::([0-9]{12}|\*):(role|user)/(?=.*[A-Za-z0-9])[\w+=,.@*?/-]+",
-            "must be the ARN of a role or user by its name, in which * stands for any account "
-            "or part of the name",
-        ),
     )
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from constructs import Construct
 
 from trailwright.compose.guardrails import GuardedTrail, GuardrailsPlan, check_length, guardrails
-from trailwright.model import names
 from trailwright.model.guarding import check_guardrails
 from trailwright.model.problems import Problem, raise_for
 from trailwright.model.tokens import is_token
@@ -86,8 +85,7 @@ class Guardrails(Construct):
             subject,
             [
                 *_check_trails(trails),
-                *check_guardrails(targets, exempt),
-                *names.policy_name(policy_name),
+                *check_guardrails(targets, exempt, policy_name),
             ],
         )
         plan = GuardrailsPlan(
